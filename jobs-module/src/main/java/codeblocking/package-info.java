@@ -1,0 +1,5 @@
+/** CodeBlocking Pipeline. */
+@NullMarked
+package codeblocking;
+
+import org.jspecify.annotations.NullMarked;
