@@ -10,7 +10,7 @@ export function saveOf(message) {
  * @param lastSave the newest save that is known, snapshots included
  * @param unsaved whether the workspace differs from the remote; null while unknown
  * @param saving whether a save that was asked for has not ended
- * @returns one of saved, savedLocally, blocked, saving, unsaved, or '' while nothing is known
+ * @returns one of saved, savedLocally, blocked, saving, unsaved, or '' where there is nothing to say yet
  */
 export function badge({ lastSave, unsaved, saving }) {
   if (saving || lastSave?.state === 'saving') {
@@ -27,10 +27,8 @@ export function badge({ lastSave, unsaved, saving }) {
   if (unsaved === true) {
     return 'unsaved';
   }
-  if (lastSave?.state === 'saved' || unsaved === false) {
-    return 'saved';
-  }
-  return '';
+  // Where nothing was ever saved, "Saved" would be a word too many.
+  return lastSave ? 'saved' : '';
 }
 
 /** The newer of two saves; the same one again replaces what was known of it. */

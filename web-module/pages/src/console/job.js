@@ -98,7 +98,7 @@ export class Job {
       ['Outcome', job.outcome && words(job.outcome)],
       ['Attempt', `${job.attempt ?? 0}${job.maxAttempts ? ` of ${job.maxAttempts}` : ''}`],
       ['Created', job.createdAt && ago(job.createdAt, now)],
-      [job.runAt && Date.parse(job.runAt) > now ? 'Runs' : 'Due', job.runAt && ago(job.runAt, now)],
+      [job.runAt && Date.parse(job.runAt) > now ? 'Runs' : 'Due', job.runAt && !isFinal(job.state) && ago(job.runAt, now)],
       ['Waited', duration(job.waitMillis)],
       ['Ran', duration(job.runMillis)],
       ['Finished', job.finishedAt && ago(job.finishedAt, now)],

@@ -106,7 +106,7 @@ export class Overview {
   #rest(data) {
     const others = Object.entries(data).filter(([name, value]) => !KNOWN.includes(name) && value !== null && typeof value !== 'object');
     return others.length
-      ? html`<div class="tiles">${others.map(([name, value]) => tile(name.endsWith('Millis') ? duration(value) : String(value), words(name)))}</div>`
+      ? html`<section><h2>Further</h2><div class="tiles">${others.map(([name, value]) => tile(name.endsWith('Millis') ? duration(value) : String(value), words(name)))}</div></section>`
       : nothing;
   }
 }

@@ -123,7 +123,7 @@ export class Containers extends Table {
   row(container, now) {
     return html`<tr data-container-id=${container.id} data-state=${container.state}>
       <td>${chip(PROJECT_STATES, container.state)}</td>
-      <td class="mono" title=${container.id ?? nothing}>${container.name ?? shortId(container.id)}</td>
+      <td class="mono name" title=${[container.name, container.id].filter(Boolean).join('\n') || nothing}>${container.name ?? shortId(container.id)}</td>
       <td class="mono">${projectLink(container.projectId) ?? html`<span class="quiet">pool</span>`}</td>
       <td>${container.userId || '–'}</td>
       <td title=${container.image ?? nothing}>${container.environment ?? '–'}</td>

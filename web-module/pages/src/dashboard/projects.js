@@ -48,7 +48,7 @@ function facts({ environment, remoteUrl, branch }) {
 function saved({ lastSave, unsaved }, now) {
   const state = badge({ lastSave, unsaved, saving: false });
   if (!state) {
-    return html`<span class="quiet">Nothing saved yet</span>`;
+    return html`<span class="quiet">Nothing to save yet</span>`;
   }
   return html`${chip(SAVE_STATES, state)}
     ${lastSave ? html`<span class="quiet">${state === 'unsaved' ? 'last save ' : ''}${lastSave.commit ? html`<span class="mono" title=${lastSave.commit}>${shortId(lastSave.commit)}</span> · ` : nothing}${ago(lastSave.at, now)}</span>` : nothing}

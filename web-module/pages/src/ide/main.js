@@ -46,7 +46,7 @@ render(
 );
 const at = (id) => document.getElementById(id);
 
-const files = new Files({ projectId, changed: draw, openFile: (file) => tabs.showFile(file) });
+const files = new Files({ projectId, changed: draw, openFile });
 const tabs = new Tabs({
   projectId,
   strip: at('tabs'),
@@ -63,6 +63,14 @@ const tabs = new Tabs({
   },
   onLeave: () => at('save-state')?.focus(),
 });
+
+function openFile(file) {
+  // A narrow window has room for one of the two.
+  if (!isWide.matches) {
+    panel = { ...panel, files: false };
+  }
+  tabs.showFile(file);
+}
 
 function onSave(message) {
   const heard = saveOf(message);
@@ -234,7 +242,7 @@ function drawTop() {
 function saveState() {
   const state = badge({ lastSave, unsaved: project?.unsaved ?? null, saving: Boolean(savingJob) });
   const { icon: shape, word, tone, hint } = look(SAVE_STATES, state || 'saved');
-  const words = state ? word : 'Nothing saved yet';
+  const words = state ? word : 'Nothing to save yet';
   const skipped = lastSave?.files?.skipped?.length ?? 0;
   return html`<button id="save-state" class="tone-${state ? tone : 'calm'}" type="button" data-state=${state} title=${hint || nothing} aria-expanded=${panel.saves} aria-controls="saves" @click=${() => toggle('saves')}>
     ${icon(state ? shape : 'ring')}<span aria-live="polite"><b>${words}</b>${state === 'blocked' && lastSave?.message ? html`<span class="why">: ${lastSave.message}</span>` : nothing}</span>
@@ -257,7 +265,7 @@ function drawBanner() {
     banner = html`<p class="banner tone-bad">${icon('alert')}<span>The import failed: ${clone.error ?? 'no reason was given'} Nothing is saved to the branch until it has succeeded.</span></p>`;
   } else if (clone && clone.state !== 'done') {
     const progress = typeof clone.progress === 'number' ? `${Math.round(clone.progress > 1 ? clone.progress : clone.progress * 100)} %` : (clone.progress ?? '');
-    banner = html`<p class="banner tone-busy">${icon('spin')}<span>${clone.state === 'queued' ? 'The import is queued.' : `Importing… ${progress}`} The terminal works already; nothing is saved to the branch until all files are here.</span></p>`;
+    banner = html`<p class="banner tone-busy">${icon('spin')}<span>${clone.state === 'queued' ? 'The import is queued.' : `Importing${progress ? `: ${progress}` : ''}.`} The terminal works already; nothing is saved to the branch until all files are here.</span></p>`;
   }
   render(banner, at('banner'));
 }
