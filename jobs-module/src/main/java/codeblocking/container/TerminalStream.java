@@ -1,0 +1,37 @@
+package codeblocking.container;
+
+import java.io.Closeable;
+import java.nio.ByteBuffer;
+
+/** Both ways of a terminal's bytes, without a thread of its own. */
+public interface TerminalStream extends Closeable {
+  /** Called from the one selector thread: must not block. */
+  interface Listener {
+    /**
+     * Output; the buffer is the callee's only during the call.
+     *
+     * @return false: read no more until {@link TerminalStream#resumeReading}
+     */
+    boolean output(ByteBuffer bytes);
+
+    /** The shell has ended, or the connection to it. */
+    void closed();
+  }
+
+  /** Starts the flow; once. */
+  void listen(Listener listener);
+
+  void resumeReading();
+
+  /** Queues input; false: more is queued than the shell takes (1 MiB), nothing was queued. */
+  boolean write(ByteBuffer bytes);
+
+  void resize(int cols, int rows);
+
+  /** Exit code of the shell; -1: unknown. Call after {@code closed}, off the selector thread. */
+  int exitCode();
+
+  /** Hangs up: the shell and its children get SIGHUP. */
+  @Override
+  void close();
+}
