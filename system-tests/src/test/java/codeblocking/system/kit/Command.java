@@ -20,7 +20,7 @@ public final class Command {
   private List<String> words;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Path directory = Root.directory();
-  private Duration atMost = Duration.ofSeconds(120);
+  private Duration atMost = Duration.ofMinutes(2);
 
   private Command(List<String> words) {
     this.words = words;
