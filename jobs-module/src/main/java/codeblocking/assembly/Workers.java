@@ -7,7 +7,6 @@ import codeblocking.cleanup.StopGate;
 import codeblocking.cleanup.Sweep;
 import codeblocking.cleanup.ZombieRule;
 import codeblocking.container.ContainerRecords;
-import codeblocking.container.Containers;
 import codeblocking.container.DockerContainers;
 import codeblocking.event.EventFeed;
 import codeblocking.ledger.LedgerPorts;
@@ -23,7 +22,6 @@ import codeblocking.terminal.MainShell;
 import codeblocking.terminal.Readiness;
 import codeblocking.terminal.Shells;
 import codeblocking.terminal.Terminals;
-import codeblocking.workspace.WorkspaceRemoval;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -121,5 +119,35 @@ public class Workers {
         new Sweep.Activity(ports.sessions(), ports.jobs(), ports.saves()),
         new ZombieRule(settings.lifecycle().zombieAge()),
         clock);
+  }
+
+  @Produces
+  @Singleton
+  JobRunner runner(LedgerPorts ports, Settings settings, Repositories repositories, Hands hands) {
+    GraceAfterSave persist =
+        new GraceAfterSave(
+            repositories.persist(),
+            ports.jobs(),
+            ports.sessions(),
+            ports.containers(),
+            settings.lifecycle().grace());
+    return new JobRunner(
+        ports.claims(),
+        List.of(
+            hands.prewarm(),
+            persist,
+            new StopContainer(ports.projects(), hands.gate()),
+            new DeleteProject(
+                ports.projects(), hands.gate(), ports.saves(), repositories.workspaces()),
+            hands.sweep()));
+  }
+
+  /** Workers of containers. */
+  record Hands(Prewarm prewarm, StopGate gate, Sweep sweep) {}
+
+  @Produces
+  @Singleton
+  Hands hands(Prewarm prewarm, StopGate gate, Sweep sweep) {
+    return new Hands(prewarm, gate, sweep);
   }
 }

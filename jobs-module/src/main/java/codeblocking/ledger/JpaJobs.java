@@ -3,7 +3,6 @@ package codeblocking.ledger;
 import codeblocking.job.Job;
 import codeblocking.job.JobDetail;
 import codeblocking.job.JobId;
-import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
 import codeblocking.job.JobState;
@@ -352,5 +351,4 @@ public final class JpaJobs implements Jobs {
           return counts;
         });
   }
-
 }
