@@ -1,11 +1,11 @@
 /**
- * A container that is running before the page is open.
+ * Trigger A: a container is running before the IDE page is open.
  *
  * <ul>
- *   <li>1. When a project has a container or one is on its way, another call shall make no second.
- *   <li>2. When a limit is reached, nothing shall be started, and the caller told when to come
- *       back.
- *   <li>3. When another environment is asked for than the one that runs, it shall be refused.
+ *   <li>However often a prewarm is asked for, there shall be one container.
+ *   <li>When the container runs, its main shell shall be open already.
+ *   <li>When a limit is reached, the environment is unknown or another one runs, nothing shall
+ *       change, and the caller shall be told what is allowed.
  * </ul>
  */
 @NullMarked
