@@ -120,7 +120,12 @@ final class JobWrites {
 
   private void merge(Transaction transaction, JobRow row, JobRequest request) {
     Map<String, String> payload = new TreeMap<>(Text.map(row.payload));
+    String trigger = payload.get("trigger");
     payload.putAll(request.payload());
+    if (trigger != null && "manual".equals(payload.get("trigger"))) {
+      // A save that the container's stop waits for stays one when somebody also asks for it.
+      payload.put("trigger", trigger);
+    }
     row.payload = Text.json(payload);
     Instant wanted = now().plus(request.delay());
     if (row.state.waiting() && wanted.isBefore(row.runAt)) {

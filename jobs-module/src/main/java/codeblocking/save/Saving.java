@@ -26,8 +26,8 @@ public interface Saving {
       throws RetryLater, NeedsPerson, LeaseLost, InterruptedException;
 
   /**
-   * Whether the workspace, read in full and trusting no cache, equals its last verified save, or
-   * what was imported or created where there is none yet. For the stop gate, while paused (S2).
+   * Compares the workspace, read in full and trusting no cache, with its saves. For the stop gate,
+   * while the container is paused (S2).
    */
-  boolean unchanged(Project project) throws RetryLater, InterruptedException;
+  Safety compare(Project project) throws RetryLater, InterruptedException;
 }
