@@ -12,7 +12,7 @@
  *       finding is one line.
  * </ol>
  *
- * <p>Calls settings and identity; nobody calls it.
+ * <p>Calls settings, identity and project; nobody calls it.
  */
 @NullMarked
 package codeblocking.launch;
