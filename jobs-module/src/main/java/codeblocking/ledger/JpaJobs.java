@@ -353,8 +353,4 @@ public final class JpaJobs implements Jobs {
         });
   }
 
-  /** For sweeps, that ask of a kind and not of a project. */
-  static JobRequest sweep() {
-    return new JobRequest(JobKind.SWEEP, null, null, Duration.ZERO, Map.of());
-  }
 }
