@@ -1,0 +1,6 @@
+package codeblocking.project;
+
+/** Makes the built-in repository and the empty workspace of a new project. */
+public interface NewRepository {
+  void create(Project project);
+}
