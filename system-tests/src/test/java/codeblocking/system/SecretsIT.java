@@ -9,6 +9,9 @@ import codeblocking.system.kit.Command;
 import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -114,25 +117,8 @@ class SecretsIT {
   }
 
   @Test
-  void the_keys_are_readable_by_their_owner_alone() {
-    String others =
-        Command.of(
-                "find",
-                server.dataDir().toString(),
-                "-maxdepth",
-                "2",
-                "-type",
-                "f",
-                "(",
-                "-path",
-                "*key*",
-                "-o",
-                "-name",
-                "*.db",
-                ")",
-                "-perm",
-                "/077")
-            .output();
-    assertThat(others).isEmpty();
+  void the_data_directory_is_its_owners_alone() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.dataDir())))
+        .isEqualTo("rwx------");
   }
 }

@@ -312,8 +312,22 @@ public final class Server implements AutoCloseable {
           .filter(name -> name.contains(ours))
           .forEach(name -> Command.of("docker", "network", "rm", name).run());
     }
-    delete(dataDir);
+    keepLogs();
+    delete(dataDir.getParent());
     return left;
+  }
+
+  /** The directory goes, and a failure is to be understood afterwards. */
+  private void keepLogs() {
+    if (Files.isDirectory(dataDir.resolve("logs"))) {
+      Path kept = Root.directory().resolve("system-tests/target/server-logs/" + port);
+      Command.Ended unused =
+          Command.of(
+                  "sh",
+                  "-c",
+                  "mkdir -p '" + kept + "' && cp -r '" + dataDir + "/logs/.' '" + kept + "'")
+              .run();
+    }
   }
 
   private void destroyAll() {
@@ -358,7 +372,7 @@ public final class Server implements AutoCloseable {
     return all.subList(Math.max(0, all.size() - lines), all.size());
   }
 
-  static void delete(Path directory) {
+  private static void delete(Path directory) {
     if (!Files.exists(directory)) {
       return;
     }
@@ -381,7 +395,8 @@ public final class Server implements AutoCloseable {
 
   private static Path temporaryDirectory() {
     try {
-      return Files.createTempDirectory("codeblocking-").toRealPath();
+      // It does not exist yet: to make it, and for its owner alone, is the product's part.
+      return Files.createTempDirectory("codeblocking-").toRealPath().resolve("data");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
