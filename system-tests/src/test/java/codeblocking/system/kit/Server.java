@@ -34,6 +34,7 @@ public final class Server implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(60);
 
   private final int port;
+  private final Path home;
   private final Path dataDir;
   private final Map<String, String> environment;
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
@@ -45,14 +46,15 @@ public final class Server implements AutoCloseable {
 
   private Server(Options options) {
     this.port = options.port == 0 ? freePort() : options.port;
-    this.dataDir = options.dataDir;
+    this.home = temporaryDirectory();
+    // It does not exist yet: to make it, and for its owner alone, is the product's part.
+    this.dataDir = home.resolve("data");
     this.environment = Map.copyOf(options.environment);
   }
 
   /** How to start it; whatever is not said is the product's default. */
   public static final class Options {
     private int port;
-    private final Path dataDir = temporaryDirectory();
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     private Options() {}
@@ -313,7 +315,7 @@ public final class Server implements AutoCloseable {
           .forEach(name -> Command.of("docker", "network", "rm", name).run());
     }
     keepLogs();
-    delete(dataDir.getParent());
+    delete(home);
     return left;
   }
 
@@ -395,8 +397,7 @@ public final class Server implements AutoCloseable {
 
   private static Path temporaryDirectory() {
     try {
-      // It does not exist yet: to make it, and for its owner alone, is the product's part.
-      return Files.createTempDirectory("codeblocking-").toRealPath().resolve("data");
+      return Files.createTempDirectory("codeblocking-").toRealPath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
