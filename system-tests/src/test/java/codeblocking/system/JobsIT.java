@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -38,6 +39,12 @@ class JobsIT {
                 .send("POST", "/api/queues/" + lane + "/" + action, BodyPublishers.noBody())
                 .status())
         .isIn(200, 202, 204);
+  }
+
+  @AfterEach
+  void make_room() {
+    quin.discardAll();
+    quin.awaitDiscarded();
   }
 
   @Test

@@ -10,6 +10,7 @@ import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -18,6 +19,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class ZombiesIT {
 
   private final Api nia = SecondServer.get().as("nia");
+
+  @AfterEach
+  void make_room() {
+    nia.discardAll();
+    nia.awaitDiscarded();
+  }
 
   @Test
   void a_container_that_nobody_ever_connected_to_is_saved_before_it_is_stopped() {
