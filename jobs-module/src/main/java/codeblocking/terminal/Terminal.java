@@ -35,6 +35,7 @@ public final class Terminal implements TerminalStream.Listener {
   private TerminalSize size;
   private boolean held;
   private boolean over;
+  private boolean hungUp;
   private @Nullable Integer exitCode;
 
   /** No viewer of this shell can have seen more; who claims so has seen another's. */
@@ -84,6 +85,7 @@ public final class Terminal implements TerminalStream.Listener {
   public Attachment attach(Viewer viewer, @Nullable Long offset, TerminalSize viewSize) {
     Watch watch;
     boolean lost;
+    boolean late;
     long from;
     synchronized (lock) {
       // Not from where the ring starts: the next byte of output would overtake it there.
@@ -91,7 +93,14 @@ public final class Terminal implements TerminalStream.Listener {
       lost = offset != null && (offset < first || offset > sent);
       from = offset == null || lost ? first : offset;
       watch = new Watch(viewer, from);
-      watches.add(watch);
+      late = hungUp;
+      if (!late) {
+        watches.add(watch);
+      }
+    }
+    if (late) {
+      viewer.hungUp();
+      return watch;
     }
     fit(viewSize, lost);
     viewer.attached(from, () -> sent(watch));
@@ -230,9 +239,17 @@ public final class Terminal implements TerminalStream.Listener {
         });
   }
 
-  /** Hangs up; its viewers hear of the end. */
+  /** Hangs up, and tells its viewers that it was not the shell's own end. */
   void close() {
+    List<Watch> all;
+    synchronized (lock) {
+      hungUp = true;
+      all = List.copyOf(watches);
+      all.forEach(watch -> watch.gone = true);
+      watches.clear();
+    }
     stream.close();
+    all.forEach(watch -> watch.viewer.hungUp());
   }
 
   /** One viewer's place. Its fields are guarded by the terminal's lock. */

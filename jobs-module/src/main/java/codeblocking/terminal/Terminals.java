@@ -15,8 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 /** All terminals of this process. */
-public final class Terminals implements Closeable {
+public final class Terminals implements Shells, Closeable {
   private static final int MOST_PER_PROJECT = 16;
+  private static final TerminalName MAIN = new TerminalName("main");
+
+  /** Until a viewer comes and tells its own. */
+  private static final TerminalSize USUAL = new TerminalSize(80, 24);
 
   private final Containers containers;
   private final Executor background;
@@ -110,8 +114,18 @@ public final class Terminals implements Closeable {
     return entries.keySet().stream().filter(key -> key.project().equals(project)).count();
   }
 
-  /** The project's container is about to go, or has gone. */
-  public void closeAll(ProjectId project) {
+  @Override
+  public void prepare(ProjectId project, ContainerId container) throws EngineUnavailable {
+    try {
+      open(project, container, MAIN, USUAL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineUnavailable("opening the main terminal was interrupted", e, false);
+    }
+  }
+
+  @Override
+  public void close(ProjectId project) {
     List<Entry> closing = new ArrayList<>();
     synchronized (entries) {
       entries.forEach(

@@ -16,6 +16,9 @@ public interface Viewer {
   /** The shell has ended, and all its output was delivered; code -1: unknown. The last call. */
   void exited(int code);
 
+  /** The terminal is closed because its container is going away. The last call. */
+  void hungUp();
+
   /** Others keep up and what this one has not seen is gone. The last call. */
   void overtaken();
 }

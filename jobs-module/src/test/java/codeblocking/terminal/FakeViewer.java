@@ -16,6 +16,7 @@ final class FakeViewer implements Viewer {
   @Nullable Integer exit;
   int exits;
   boolean overtaken;
+  boolean hungUp;
 
   private FakeViewer(boolean prompt) {
     this.prompt = prompt;
@@ -76,6 +77,11 @@ final class FakeViewer implements Viewer {
   public void exited(int code) {
     exit = code;
     exits++;
+  }
+
+  @Override
+  public void hungUp() {
+    hungUp = true;
   }
 
   @Override

@@ -256,6 +256,18 @@ class TerminalTest {
   }
 
   @Test
+  void a_hang_up_is_not_told_as_an_exit() {
+    started();
+    FakeViewer viewer = fast();
+
+    terminal.close();
+
+    assertThat(viewer.hungUp).isTrue();
+    assertThat(viewer.exits).isZero();
+    assertThat(fast().hungUp).isTrue();
+  }
+
+  @Test
   void a_detached_viewer_hears_nothing_more() {
     started();
     FakeViewer viewer = FakeViewer.fast();

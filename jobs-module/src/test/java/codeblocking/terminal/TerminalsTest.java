@@ -53,6 +53,14 @@ class TerminalsTest {
   }
 
   @Test
+  void the_main_terminal_is_there_before_anybody_asks() throws Exception {
+    terminals.prepare(project, container.id());
+    open(MAIN);
+
+    assertThat(containers.terminals(container.id())).hasSize(1);
+  }
+
+  @Test
   void a_terminal_that_has_ended_is_opened_anew() throws Exception {
     Terminal first = open(MAIN);
     containers.terminals(container.id()).get(0).end(0);
@@ -76,7 +84,7 @@ class TerminalsTest {
     open(MAIN);
     terminals.open(otherProject, other.id(), MAIN, SIZE);
 
-    terminals.closeAll(project);
+    terminals.close(project);
 
     assertThat(containers.terminals(container.id())).allMatch(FakeTerminal::closed);
     assertThat(containers.terminals(other.id())).noneMatch(FakeTerminal::closed);
