@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -137,8 +138,7 @@ class SurfaceIT {
       assertThat(page.header("X-Frame-Options") + page.header("Content-Security-Policy"))
           .containsPattern("(?i)DENY|SAMEORIGIN|frame-ancestors");
     }
-    assertThat(nobody.get("/ide/" + java.util.UUID.randomUUID(), "Cookie", cookie).status())
-        .isIn(200, 404);
+    assertThat(nobody.get("/ide/" + UUID.randomUUID(), "Cookie", cookie).status()).isIn(200, 404);
   }
 
   private String signIn() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Await;
+import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Json;
 import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
@@ -43,7 +44,7 @@ class TerminalIT {
       assertThat(two.run("echo \"<$X>\"")).contains("<two>");
       assertThat(one.run("hostname").lines().toList())
           .containsAnyElementsOf(two.run("hostname").lines().toList());
-      assertThat(codeblocking.system.kit.Containers.running(id)).hasSize(1);
+      assertThat(Containers.running(id)).hasSize(1);
     }
   }
 
