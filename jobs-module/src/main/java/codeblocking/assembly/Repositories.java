@@ -3,7 +3,9 @@ package codeblocking.assembly;
 import codeblocking.container.DockerContainers;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
+import codeblocking.project.NewRepository;
 import codeblocking.remote.HostedRemote;
+import codeblocking.remote.RemoteCheck;
 import codeblocking.remote.Remotes;
 import codeblocking.save.BringAlong;
 import codeblocking.save.DeliverSave;
@@ -74,5 +76,26 @@ public class Repositories {
   @Singleton
   Saving saving() {
     return saving;
+  }
+
+  @Produces
+  @Singleton
+  NewRepository newRepository(Settings settings) {
+    return project -> {
+      try {
+        String url = settings.ownOrigins().get(0) + "/git/" + project.id() + ".git";
+        workspaces.create(project, project.builtIn() ? url : String.valueOf(project.remoteUrl()));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the project's files could not be made", e);
+      }
+    };
+  }
+
+  @Produces
+  @Singleton
+  RemoteCheck remoteCheck() {
+    return url -> {
+      throw new IllegalArgumentException("imports come soon");
+    };
   }
 }

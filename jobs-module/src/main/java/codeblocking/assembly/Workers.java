@@ -18,9 +18,7 @@ import codeblocking.queue.JobRunner;
 import codeblocking.save.Saving;
 import codeblocking.settings.Instance;
 import codeblocking.settings.Settings;
-import codeblocking.terminal.MainShell;
 import codeblocking.terminal.Readiness;
-import codeblocking.terminal.Shells;
 import codeblocking.terminal.Terminals;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -61,12 +59,6 @@ public class Workers {
 
   @Produces
   @Singleton
-  Shells shells(Terminals terminals) {
-    return new MainShell(terminals);
-  }
-
-  @Produces
-  @Singleton
   RequestPrewarm requestPrewarm(Settings settings, LedgerPorts ports) {
     return new RequestPrewarm(settings, ports.projects(), ports.jobs(), ports.containers());
   }
@@ -93,7 +85,7 @@ public class Workers {
       Projects projects,
       DockerContainers docker,
       ContainerRecords records,
-      Shells shells,
+      Terminals shells,
       Settings settings,
       Clock clock) {
     return new Prewarm(projects, docker, records, shells, settings.environments(), clock);
@@ -101,7 +93,7 @@ public class Workers {
 
   @Produces
   @Singleton
-  StopGate gate(DockerContainers docker, LedgerPorts ports, Shells shells, Saving saving) {
+  StopGate gate(DockerContainers docker, LedgerPorts ports, Terminals shells, Saving saving) {
     return new StopGate(
         new StopGate.Engine(docker, ports.containers(), shells),
         ports.sessions(),
