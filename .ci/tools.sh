@@ -78,8 +78,8 @@ start_engine() {
   if [ -d /run/systemd/system ]; then
     systemctl start docker
   else
-    # A session of its own and none of our files, so that it outlives us and our Ctrl-C.
-    setsid dockerd >/var/log/codeblocking-dockerd.log 2>&1 </dev/null 9>&- &
+    # A session of its own, nobody's child and none of our files, so that it outlives us and our Ctrl-C.
+    (setsid dockerd >/var/log/codeblocking-dockerd.log 2>&1 </dev/null 8<&- 9>&- &)
   fi
   local try
   for try in $(seq 60); do

@@ -1,4 +1,5 @@
 // `npm ci`, unless node_modules was already made from this very lock: the Maven build runs this each time.
+// With --all also what only development needs: the mock server and the pictures.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,16 +13,18 @@ const lock = createHash('sha256')
   .update(`${process.platform} ${process.arch}`)
   .digest('hex');
 
-if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) {
+const isAll = process.argv.includes('--all');
+const made = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+
+if (made === `${lock} all` || (made === lock && !isAll)) {
   console.log('pages: packages are up to date');
 } else {
-  // A developer who wants the mock server and the screenshots too runs a plain `npm ci`.
-  const made = spawnSync('npm', ['ci', '--omit=dev', '--no-progress'], { cwd: here, stdio: 'inherit' });
-  if (made.error) {
-    console.error(`pages: npm could not be started (${made.error.message}); it comes with Node 18 or newer`);
+  const npm = spawnSync('npm', ['ci', '--no-progress', ...(isAll ? [] : ['--omit=dev'])], { cwd: here, stdio: 'inherit' });
+  if (npm.error) {
+    console.error(`pages: npm could not be started (${npm.error.message}); it comes with Node 18 or newer`);
   }
-  if (made.status !== 0) {
-    process.exit(made.status ?? 1);
+  if (npm.status !== 0) {
+    process.exit(npm.status ?? 1);
   }
-  writeFileSync(stamp, lock);
+  writeFileSync(stamp, isAll ? `${lock} all` : lock);
 }

@@ -1,4 +1,4 @@
-// The pages with a made-up server behind them: `npm ci && npm run mock`, then http://127.0.0.1:8099/.
+// The pages with a made-up server behind them: `npm run mock`, then http://127.0.0.1:8099/.
 // In memory, no sign-in but `?signedOut`, and a shell that echoes. Type "drop", "slow", "kick", "bye" or "save" into it.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';

@@ -65,6 +65,6 @@ function importing({ import: clone }) {
   }
   const share = typeof clone.progress === 'number' ? (clone.progress > 1 ? clone.progress / 100 : clone.progress) : null;
   const words = clone.state === 'queued' ? 'Import is queued' : 'Importing';
-  return html`<p class="import tone-busy">${icon('spin')}<span>${words}${share === null ? (clone.progress ? `: ${clone.progress}` : '') : `: ${Math.round(share * 100)} %`}</span>
+  return html`<p class="import tone-busy">${icon('spin')}<span>${words}${share === null ? (clone.progress ? `: ${clone.progress}` : '') : `: ${Math.round(share * 100)}\u00a0%`}</span>
     ${share === null ? nothing : html`<progress max="1" .value=${share}></progress>`}</p>`;
 }

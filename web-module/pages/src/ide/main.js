@@ -251,7 +251,8 @@ function saveState() {
 }
 
 function drawBanner() {
-  const { state, words, until, signIn } = tabs.connection;
+  const { state, words: told, until, signIn, code } = tabs.connection;
+  const words = code === 4409 && project?.state === 'cold' ? 'The project is stopped.' : told;
   const clone = project?.import;
   const seconds = until ? Math.max(0, Math.ceil((until - Date.now()) / 1_000)) : 0;
   let banner = nothing;

@@ -14,6 +14,7 @@ import codeblocking.save.SaveState;
 import codeblocking.save.Saves;
 import codeblocking.save.Skipped;
 import codeblocking.workspace.WorkspaceRemoval;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,7 +51,11 @@ public final class DeleteProject implements Handler {
     gate.stop(project.get(), new StopGate.Reason(true, least, "deleted as asked"), work);
     work.phase("remove");
     work.checkLease();
-    workspaces.remove(project.get(), discard);
+    try {
+      workspaces.remove(project.get().id(), discard);
+    } catch (IOException e) {
+      throw new RetryLater("the project's files could not all be removed: " + e.getMessage(), e);
+    }
     projects.remove(project.get().id());
     return Success.done(discard ? "deleted, its content discarded" : "deleted after its last save");
   }

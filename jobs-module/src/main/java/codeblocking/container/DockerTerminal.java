@@ -214,7 +214,7 @@ final class DockerTerminal implements TerminalStream {
             RESIZE_DEADLINE,
             () -> engine.client().resizeExecCmd(exec.id()).withSize(size[1], size[0]).exec());
       } catch (EngineUnavailable e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "a terminal kept its size: {0}", e.getMessage());
+        LOGGER.log(System.Logger.Level.DEBUG, "a terminal kept its size: {0}", e.reason());
       }
     }
   }

@@ -130,7 +130,7 @@ final class Execs {
           System.Logger.Level.DEBUG,
           "a command in {0} was not ended: {1}",
           exec.container(),
-          e.getMessage());
+          e.reason());
     }
   }
 

@@ -3,7 +3,6 @@ package codeblocking.ledger;
 import codeblocking.job.Job;
 import codeblocking.job.JobDetail;
 import codeblocking.job.JobId;
-import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
 import codeblocking.job.JobState;
@@ -351,10 +350,5 @@ public final class JpaJobs implements Jobs {
           query.getResultList().forEach(pair -> counts.put((JobState) pair[0], (Long) pair[1]));
           return counts;
         });
-  }
-
-  /** For sweeps, that ask of a kind and not of a project. */
-  static JobRequest sweep() {
-    return new JobRequest(JobKind.SWEEP, null, null, Duration.ZERO, Map.of());
   }
 }

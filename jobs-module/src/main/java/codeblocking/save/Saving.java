@@ -17,12 +17,10 @@ public interface Saving {
   /**
    * Commits, pushes and reads back.
    *
-   * @return the verified save; {@code changed} 0 and the last commit where there was nothing to
-   *     save
    * @throws RetryLater when the remote or the engine could not be reached; the commit is safe here
    * @throws NeedsPerson when only a person can help; the commit is safe here, its save is blocked
    */
-  Save save(Project project, Cause cause, Work work)
+  void save(Project project, Cause cause, Work work)
       throws RetryLater, NeedsPerson, LeaseLost, InterruptedException;
 
   /**

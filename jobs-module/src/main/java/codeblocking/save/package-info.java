@@ -1,7 +1,25 @@
 /**
  * Saves: what a snapshot became, where it landed, and whether the remote has it.
  *
- * <p>A save reported {@code saved} is reachable in the remote: its tip was read back (S1).
+ * <ol>
+ *   <li>A save reported {@code saved} is reachable in the remote: its tip was read back (S1).
+ *   <li>When a save is made, it shall be on this host's disk, and in the ledger with its commit,
+ *       before anything is pushed.
+ *   <li>When its job comes again, it shall push that same commit; there is no second one (S5).
+ *   <li>When the checked-out branch can be fast-forwarded to a save, it shall land there, with the
+ *       user's commits as ancestors; else, and during a merge, a rebase or on a detached HEAD,
+ *       beside it, on a ref where every save descends from the one before (S9).
+ *   <li>When nothing changed, no commit shall be made; that the remote has the content is verified
+ *       all the same.
+ *   <li>When the user's commits cannot be had, their content shall be saved nevertheless.
+ *   <li>When a save has landed on the branch, the user's branch and index shall follow from inside
+ *       the workspace; staged content that differs is kept under a ref first. Failing at this fails
+ *       no save.
+ *   <li>Until an import has finished, nothing shall be saved to the branch.
+ * </ol>
+ *
+ * <p>JGit is used by {@link codeblocking.save.GitStore} and what it uses; the rest knows ids as
+ * text.
  */
 @NullMarked
 package codeblocking.save;

@@ -1,6 +1,7 @@
 package codeblocking.workspace;
 
-import codeblocking.project.Project;
+import codeblocking.project.ProjectId;
+import java.io.IOException;
 
 /** Removes what a project has on this host. */
 public interface WorkspaceRemoval {
@@ -10,5 +11,5 @@ public interface WorkspaceRemoval {
    *
    * @param hosted also the repository on the built-in git host
    */
-  void remove(Project project, boolean hosted);
+  void remove(ProjectId project, boolean hosted) throws IOException;
 }

@@ -1,7 +1,22 @@
 /**
  * A user's files: hostile input that is read relative to open directories, never following a link.
  *
- * <p>Nothing in a workspace is executed, followed or believed on the host (S7).
+ * <ol>
+ *   <li>When an entry of a workspace is read, it shall be reached from an opened root, component by
+ *       component, following no link; nothing in a workspace is executed or believed (S7).
+ *   <li>When a workspace is snapshot, every regular file, link and executable bit that git can hold
+ *       shall be in the tree, those of nested repositories too; what it cannot hold shall be
+ *       skipped, named with a reason, and never fail or delay the rest.
+ *   <li>When an entry cannot be read, the tree shall keep what it held there before: unreadable is
+ *       never a deletion.
+ *   <li>When {@code .gitignore} or {@code .git/info/exclude} excludes a path, it shall be left out,
+ *       unless it was in the tree before; the time for a pattern is bounded, whoever wrote it.
+ *   <li>When a FIFO takes the place of a file between look and open, the reader shall come free.
+ *   <li>When a project is made, its directory shall appear complete or not at all; when it is
+ *       removed, nothing outside of it shall go with it.
+ * </ol>
+ *
+ * <p>Out of scope: writing into a workspace while somebody works in it; that is done from inside.
  */
 @NullMarked
 package codeblocking.workspace;

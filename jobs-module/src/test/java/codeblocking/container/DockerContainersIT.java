@@ -102,7 +102,9 @@ class DockerContainersIT extends ContainersContract {
   private String inside(String script) throws Exception {
     Process process =
         containers.run(
-            request(project), List.of("sh", "-c", script + " 2>&1"), Duration.ofMinutes(1));
+            request(project),
+            List.of("sh", "-c", "{ " + script + "; } 2>&1"),
+            Duration.ofMinutes(1));
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     process.waitFor();
     return output.strip();

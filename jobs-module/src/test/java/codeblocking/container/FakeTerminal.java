@@ -25,7 +25,7 @@ public final class FakeTerminal implements TerminalStream {
   private boolean told;
   private int code = -1;
 
-  FakeTerminal(int cols, int rows) {
+  public FakeTerminal(int cols, int rows) {
     sizes.add(new int[] {cols, rows});
     unread.add(PROMPT.getBytes(StandardCharsets.UTF_8));
   }

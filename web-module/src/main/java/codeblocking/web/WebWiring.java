@@ -9,7 +9,6 @@ import codeblocking.file.WorkspaceChanges;
 import codeblocking.identity.Authentication;
 import codeblocking.identity.LocalKeys;
 import codeblocking.job.Jobs;
-import codeblocking.prewarm.RequestPrewarm;
 import codeblocking.project.CreateProject;
 import codeblocking.project.NewRepository;
 import codeblocking.project.Projects;
@@ -58,13 +57,6 @@ public class WebWiring {
   @Singleton
   Access access(Projects projects, Jobs jobs) {
     return new Access(projects, jobs);
-  }
-
-  @Produces
-  @Singleton
-  RequestPrewarm prewarm(
-      Settings settings, Projects projects, Jobs jobs, ContainerRecords containers) {
-    return new RequestPrewarm(settings, projects, jobs, containers);
   }
 
   @Produces

@@ -39,7 +39,7 @@ sealed interface BrokerChoice {
 
   static BrokerChoice from(UnaryOperator<@Nullable String> lookup) {
     String url = blankToNull(lookup.apply(URL));
-    if (url != null) {
+    if (url != null && !url.equals("embedded")) {
       return external(
           url,
           blankToNull(lookup.apply("codeblocking.broker.user")),

@@ -23,9 +23,10 @@ class BrokerChoiceTest {
         .isEqualTo(new BrokerChoice.Embedded(Path.of("/srv/code blocking/broker")));
   }
 
-  @Test
-  void an_empty_url_asks_for_the_embedded_broker() {
-    assertThat(choice(Map.of(BrokerChoice.URL, " "))).isInstanceOf(BrokerChoice.Embedded.class);
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "embedded"})
+  void no_url_asks_for_the_embedded_broker(String url) {
+    assertThat(choice(Map.of(BrokerChoice.URL, url))).isInstanceOf(BrokerChoice.Embedded.class);
   }
 
   @Test

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeoutException;
 /** A command line, its environment and where it runs; nothing of ours is inherited. */
 public final class Command {
 
+  /** Set by ./test: everything has just been built, and ./run need not look. */
+  private static final String BUILT = "CODEBLOCKING_SKIP_BUILD";
+
   private List<String> words;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Path directory = Root.directory();
@@ -75,7 +78,10 @@ public final class Command {
   /** Starts it, and leaves it to the caller. */
   public Process start() {
     ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("CODEBLOCKING_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("CODEBLOCKING_") && !name.equals(BUILT));
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     try {

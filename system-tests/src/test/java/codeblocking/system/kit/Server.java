@@ -34,6 +34,7 @@ public final class Server implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(60);
 
   private final int port;
+  private final Path home;
   private final Path dataDir;
   private final Map<String, String> environment;
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
@@ -45,14 +46,15 @@ public final class Server implements AutoCloseable {
 
   private Server(Options options) {
     this.port = options.port == 0 ? freePort() : options.port;
-    this.dataDir = options.dataDir;
+    this.home = temporaryDirectory();
+    // It does not exist yet: to make it, and for its owner alone, is the product's part.
+    this.dataDir = home.resolve("data");
     this.environment = Map.copyOf(options.environment);
   }
 
   /** How to start it; whatever is not said is the product's default. */
   public static final class Options {
     private int port;
-    private final Path dataDir = temporaryDirectory();
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     private Options() {}
@@ -312,8 +314,22 @@ public final class Server implements AutoCloseable {
           .filter(name -> name.contains(ours))
           .forEach(name -> Command.of("docker", "network", "rm", name).run());
     }
-    delete(dataDir);
+    keepLogs();
+    delete(home);
     return left;
+  }
+
+  /** The directory goes, and a failure is to be understood afterwards. */
+  private void keepLogs() {
+    if (Files.isDirectory(dataDir.resolve("logs"))) {
+      Path kept = Root.directory().resolve("system-tests/target/server-logs/" + port);
+      Command.Ended unused =
+          Command.of(
+                  "sh",
+                  "-c",
+                  "mkdir -p '" + kept + "' && cp -r '" + dataDir + "/logs/.' '" + kept + "'")
+              .run();
+    }
   }
 
   private void destroyAll() {
@@ -358,7 +374,7 @@ public final class Server implements AutoCloseable {
     return all.subList(Math.max(0, all.size() - lines), all.size());
   }
 
-  static void delete(Path directory) {
+  private static void delete(Path directory) {
     if (!Files.exists(directory)) {
       return;
     }

@@ -1,0 +1,160 @@
+package codeblocking.remote;
+
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.RetryLater;
+import codeblocking.workspace.Packs;
+import codeblocking.workspace.SafeGit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/** The built-in git host, in this very process: no HTTP to ourselves, no credential. */
+public final class HostedRemote implements Remote {
+  private final Path hosted;
+
+  public HostedRemote(Path hosted) {
+    this.hosted = hosted;
+  }
+
+  @Override
+  public String name() {
+    return "the built-in git host";
+  }
+
+  @Override
+  public Refs refs() throws RetryLater, NeedsPerson {
+    try (Repository host = open()) {
+      return refs(host);
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
+  }
+
+  @Override
+  public Refs fetch(Path gitDir, Consumer<String> progress) throws RetryLater, NeedsPerson {
+    try (Repository host = open();
+        Repository local = SafeGit.open(gitDir)) {
+      Refs refs = refs(host);
+      ObjectCopy.copy(host, local, ids(refs.ids().values()), tips(local));
+      Packs.sync(gitDir);
+      RefWriter writer = new RefWriter(local);
+      writer.mirrorOrigin(refs.ids());
+      return refs;
+    } catch (IOException e) {
+      throw failed("fetch from", e);
+    }
+  }
+
+  @Override
+  public void fetchBranch(Path gitDir, String branch) throws RetryLater, NeedsPerson {
+    try (Repository host = open();
+        Repository local = SafeGit.open(gitDir)) {
+      String id = refs(host).branch(branch);
+      if (id == null) {
+        return;
+      }
+      ObjectCopy.copy(host, local, List.of(ObjectId.fromString(id)), tips(local));
+      Packs.sync(gitDir);
+      new RefWriter(local).set("refs/remotes/origin/" + branch, ObjectId.fromString(id));
+    } catch (IOException e) {
+      throw failed("fetch from", e);
+    }
+  }
+
+  @Override
+  public Push push(Path gitDir, String commit, String ref) throws RetryLater, NeedsPerson {
+    ObjectId id = ObjectId.fromString(commit);
+    try (Repository host = open();
+        Repository local = SafeGit.open(gitDir)) {
+      Ref now = host.exactRef(ref);
+      ObjectId old = now == null ? ObjectId.zeroId() : now.getObjectId();
+      if (id.equals(old)) {
+        return new Push.Landed();
+      }
+      ObjectCopy.copy(local, host, List.of(id), tips(host));
+      Packs.sync(hosted);
+      if (!fastForward(host, old, id)) {
+        return new Push.Elsewhere(true, "the branch has commits that this save does not");
+      }
+      RefUpdate update = host.updateRef(ref);
+      update.setExpectedOldObjectId(old);
+      update.setNewObjectId(id);
+      update.disableRefLog();
+      return switch (update.update()) {
+        case NEW, FAST_FORWARD, NO_CHANGE -> new Push.Landed();
+        case REJECTED, LOCK_FAILURE ->
+            throw new RetryLater("the built-in git host was writing the same branch", null);
+        default -> throw new RetryLater("the built-in git host said " + update.getResult(), null);
+      };
+    } catch (IOException e) {
+      throw failed("push to", e);
+    }
+  }
+
+  private static boolean fastForward(Repository host, ObjectId old, ObjectId id)
+      throws IOException {
+    if (old.equals(ObjectId.zeroId())) {
+      return true;
+    }
+    try (RevWalk walk = new RevWalk(host)) {
+      RevCommit before = walk.parseCommit(old);
+      return walk.isMergedInto(before, walk.parseCommit(id));
+    }
+  }
+
+  private Repository open() throws IOException, NeedsPerson {
+    if (!Files.isDirectory(hosted)) {
+      throw new NeedsPerson("The project's repository on the built-in git host is gone", null);
+    }
+    return SafeGit.open(hosted);
+  }
+
+  private static Refs refs(Repository host) throws IOException {
+    Map<String, String> ids = new TreeMap<>();
+    for (Ref ref : host.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
+      ObjectId id = ref.getObjectId();
+      if (id != null) {
+        ids.put(ref.getName(), id.name());
+      }
+    }
+    Ref head = host.exactRef(Constants.HEAD);
+    return new Refs(head == null ? null : branch(head.getTarget().getName()), ids);
+  }
+
+  private static @Nullable String branch(String ref) {
+    return ref.startsWith(Constants.R_HEADS) ? ref.substring(Constants.R_HEADS.length()) : null;
+  }
+
+  private static List<ObjectId> ids(Collection<String> ids) {
+    return ids.stream().map(ObjectId::fromString).toList();
+  }
+
+  private static Set<ObjectId> tips(Repository repository) throws IOException {
+    Set<ObjectId> tips = new LinkedHashSet<>();
+    for (Ref ref : repository.getRefDatabase().getRefs()) {
+      if (ref.getObjectId() != null) {
+        tips.add(ref.getObjectId());
+      }
+    }
+    return tips;
+  }
+
+  private static RetryLater failed(String what, IOException e) {
+    return new RetryLater("Could not " + what + " the built-in git host: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,50 @@
+package codeblocking.remote;
+
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.RetryLater;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where a project's work goes. Git directories are the server's own, never a workspace's. */
+public interface Remote {
+  /** For people: the host, without secrets. */
+  String name();
+
+  /** Every ref with its commit, as the remote says now. */
+  Refs refs() throws RetryLater, NeedsPerson;
+
+  /**
+   * Brings every branch to {@code refs/remotes/origin/*} and every tag to {@code refs/tags/*};
+   * branches that the remote has no more are removed there. Objects are checked.
+   */
+  Refs fetch(Path gitDir, Consumer<String> progress) throws RetryLater, NeedsPerson;
+
+  /** Brings one ref to {@code refs/remotes/origin/*}. */
+  void fetchBranch(Path gitDir, String branch) throws RetryLater, NeedsPerson;
+
+  /** Pushes a commit to a ref, never by force. Not verified: read {@link #refs} back. */
+  Push push(Path gitDir, String commit, String ref) throws RetryLater, NeedsPerson;
+
+  /**
+   * What a remote has.
+   *
+   * @param head the branch that HEAD names; null: none, or not told
+   * @param ids full ref name → 40 hex digits
+   */
+  record Refs(@Nullable String head, Map<String, String> ids) {
+    public @Nullable String branch(String name) {
+      return ids.get("refs/heads/" + name);
+    }
+  }
+
+  /** How a push ended that was answered. */
+  sealed interface Push {
+    /** The remote says that it has it. */
+    record Landed() implements Push {}
+
+    /** Not on this ref, but another may take it: the branch moved on, or is protected. */
+    record Elsewhere(boolean moved, String reason) implements Push {}
+  }
+}

@@ -1,0 +1,87 @@
+package codeblocking.save;
+
+import codeblocking.container.EngineUnavailable;
+import codeblocking.project.Project;
+import codeblocking.workspace.GitState;
+import codeblocking.workspace.Inside;
+import codeblocking.workspace.WorkspaceTrees;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Lets the user's branch, index and {@code origin/<branch>} follow to what was pushed, so that they
+ * do not part. Done inside, by the user's git; failing at it fails no save, the next one copes.
+ */
+public final class BringAlong {
+  private static final System.Logger LOGGER = System.getLogger(BringAlong.class.getName());
+  private static final Duration MOST = Duration.ofMinutes(2);
+  private static final String NO_COMMIT = "0".repeat(40);
+
+  private final WorkspaceTrees trees;
+  private final Inside inside;
+
+  public BringAlong(WorkspaceTrees trees, Inside inside) {
+    this.trees = trees;
+    this.inside = inside;
+  }
+
+  void follow(Project project, Save save, GitStore store) throws InterruptedException {
+    try {
+      GitState state = trees.state(project.id());
+      String branch = StoreRefs.branch(project.id(), save.ref());
+      String user = state.heads().get(branch);
+      if (!branch.equals(state.branch()) || state.inProgress() != null) {
+        return;
+      }
+      boolean there = save.commit().equals(user);
+      if (there && save.commit().equals(state.origin())) {
+        return;
+      }
+      if (user != null && !(store.has(user) && store.contains(save.commit(), user))) {
+        return;
+      }
+      run(project, save, store, new Step(branch, user == null ? NO_COMMIT : user));
+    } catch (IOException | EngineUnavailable e) {
+      LOGGER.log(
+          Level.WARNING,
+          "The workspace of project "
+              + project.id()
+              + " could not follow to the save "
+              + save.commit()
+              + "; the work is saved, the next save tries again",
+          e);
+    }
+  }
+
+  private record Step(String branch, String from) {}
+
+  private void run(Project project, Save save, GitStore store, Step step)
+      throws IOException, EngineUnavailable, InterruptedException {
+    String name = "save-" + save.jobId() + ".pack";
+    List<String> have = step.from().equals(NO_COMMIT) ? List.of() : List.of(step.from());
+    String pack =
+        inside.handOver(project, name, file -> store.pack(List.of(save.commit()), have, file));
+    try {
+      Inside.Result result =
+          inside.script(
+              project,
+              BringAlong.class,
+              "bring-along.sh",
+              List.of(pack, step.branch(), step.from(), save.commit(), save.jobId().toString()),
+              MOST);
+      if (result.exit() != 0) {
+        LOGGER.log(
+            Level.INFO,
+            "The workspace of project {0} did not follow to the save {1} (exit {2}: {3})",
+            project.id(),
+            save.commit(),
+            result.exit(),
+            codeblocking.remote.RemoteText.clean(result.output()));
+      }
+    } finally {
+      inside.takeBack(project, name);
+    }
+  }
+}

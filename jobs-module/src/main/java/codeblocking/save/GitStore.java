@@ -1,0 +1,202 @@
+package codeblocking.save;
+
+import codeblocking.project.Author;
+import codeblocking.remote.RefWriter;
+import codeblocking.workspace.Packs;
+import codeblocking.workspace.SafeGit;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.pack.PackWriter;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jspecify.annotations.Nullable;
+
+/** The server's own git directory of a project; for the holder of the project's git lease. */
+public final class GitStore implements AutoCloseable, History {
+  private static final PersonIdent COMMITTER =
+      new PersonIdent("CodeBlocking", "codeblocking@localhost", Instant.EPOCH, ZoneOffset.UTC);
+
+  private final Path gitDir;
+  private final Repository repository;
+
+  private GitStore(Path gitDir, Repository repository) {
+    this.gitDir = gitDir;
+    this.repository = repository;
+  }
+
+  /** Opens it, making it first where there is none, and removing locks that a crash left. */
+  public static GitStore open(Path gitDir, Path staging) throws IOException {
+    SafeGit.create(gitDir, staging, "main");
+    SafeGit.recover(gitDir);
+    return new GitStore(gitDir, SafeGit.open(gitDir));
+  }
+
+  /** Opens it to look only, lease or not; empty: there is none yet. */
+  public static Optional<GitStore> look(Path gitDir) throws IOException {
+    return Files.isDirectory(gitDir)
+        ? Optional.of(new GitStore(gitDir, SafeGit.open(gitDir)))
+        : Optional.empty();
+  }
+
+  public Path directory() {
+    return gitDir;
+  }
+
+  public @Nullable String ref(String name) throws IOException {
+    Ref ref = repository.exactRef(name);
+    return ref == null || ref.getObjectId() == null ? null : ref.getObjectId().name();
+  }
+
+  /** Name without the prefix → id. */
+  public Map<String, String> refs(String prefix) throws IOException {
+    Map<String, String> refs = new TreeMap<>();
+    for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix)) {
+      if (ref.getObjectId() != null) {
+        refs.put(ref.getName().substring(prefix.length()), ref.getObjectId().name());
+      }
+    }
+    return refs;
+  }
+
+  public void setRef(String name, String commit) throws IOException {
+    new RefWriter(repository).set(name, ObjectId.fromString(commit));
+  }
+
+  public void deleteRef(String name) throws IOException {
+    new RefWriter(repository).delete(name);
+  }
+
+  /** Whether the id is a commit that is here. */
+  public boolean has(String commit) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      walk.parseCommit(ObjectId.fromString(commit));
+      return true;
+    } catch (MissingObjectException | org.eclipse.jgit.errors.IncorrectObjectTypeException e) {
+      return false;
+    }
+  }
+
+  public String tree(String commit) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      return walk.parseCommit(ObjectId.fromString(commit)).getTree().name();
+    }
+  }
+
+  @Override
+  public boolean contains(String descendant, String ancestor) throws IOException {
+    if (descendant.equals(ancestor)) {
+      return true;
+    }
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit below = walk.parseCommit(ObjectId.fromString(descendant));
+      return walk.isMergedInto(walk.parseCommit(ObjectId.fromString(ancestor)), below);
+    }
+  }
+
+  @Override
+  public List<String> beyond(String tip, Collection<String> known, int most) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(repository)) {
+      walk.markStart(walk.parseCommit(ObjectId.fromString(tip)));
+      for (String id : known) {
+        walk.markUninteresting(walk.parseCommit(ObjectId.fromString(id)));
+      }
+      for (RevCommit commit : walk) {
+        if (found.size() >= most) {
+          break;
+        }
+        found.add(commit.name());
+      }
+    }
+    return found;
+  }
+
+  /** Everything that a commit is made of: the same values make the same id, each time. */
+  public record CommitText(Author author, Instant at, String message) {}
+
+  /** Makes a commit, on the disk when this returns. */
+  public String commit(String tree, List<String> parents, CommitText text) throws IOException {
+    CommitBuilder commit = new CommitBuilder();
+    commit.setTreeId(ObjectId.fromString(tree));
+    commit.setParentIds(parents.stream().map(ObjectId::fromString).toList());
+    commit.setAuthor(
+        new PersonIdent(text.author().name(), text.author().email(), text.at(), ZoneOffset.UTC));
+    commit.setCommitter(new PersonIdent(COMMITTER, text.at(), ZoneOffset.UTC));
+    commit.setMessage(text.message());
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId id = inserter.insert(commit);
+      inserter.flush();
+      return id.name();
+    }
+  }
+
+  /** How many files differ; {@code before} null: how many there are. */
+  public int changed(@Nullable String before, String tree) throws IOException {
+    try (TreeWalk walk = new TreeWalk(repository)) {
+      walk.setRecursive(true);
+      if (before == null) {
+        walk.addTree(new org.eclipse.jgit.treewalk.EmptyTreeIterator());
+      } else {
+        walk.addTree(ObjectId.fromString(before));
+      }
+      walk.addTree(ObjectId.fromString(tree));
+      walk.setFilter(TreeFilter.ANY_DIFF);
+      int count = 0;
+      while (walk.next()) {
+        count++;
+      }
+      return count;
+    }
+  }
+
+  /** Writes a pack of what {@code want} has and {@code have} does not. */
+  public void pack(Collection<String> want, Collection<String> have, Path file) throws IOException {
+    try (PackWriter writer = new PackWriter(repository);
+        OutputStream out = Files.newOutputStream(file)) {
+      writer.setDeltaBaseAsOffset(true);
+      writer.preparePack(NullProgressMonitor.INSTANCE, ids(want), ids(have));
+      writer.writePack(NullProgressMonitor.INSTANCE, NullProgressMonitor.INSTANCE, out);
+    }
+  }
+
+  Repository repository() {
+    return repository;
+  }
+
+  public void sync() throws IOException {
+    Packs.sync(gitDir);
+  }
+
+  private static Set<ObjectId> ids(Collection<String> ids) {
+    Set<ObjectId> set = new HashSet<>();
+    ids.forEach(id -> set.add(ObjectId.fromString(id)));
+    return set;
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+  }
+}

@@ -1,0 +1,142 @@
+package codeblocking.save;
+
+import codeblocking.job.LeaseLost;
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.RetryLater;
+import codeblocking.job.Work;
+import codeblocking.project.ImportProgress;
+import codeblocking.project.ImportState;
+import codeblocking.project.Project;
+import codeblocking.settings.DataDirectory;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Saves a workspace: snapshot, commit, push, verify; the one way for all who save. */
+public final class SaveWorkspace {
+  private final Saves saves;
+  private final DataDirectory data;
+  private final MakeSave makeSave;
+  private final DeliverSave deliverSave;
+  private final BringAlong bringAlong;
+
+  public SaveWorkspace(
+      Saves saves,
+      DataDirectory data,
+      MakeSave makeSave,
+      DeliverSave deliverSave,
+      BringAlong bringAlong) {
+    this.saves = saves;
+    this.data = data;
+    this.makeSave = makeSave;
+    this.deliverSave = deliverSave;
+    this.bringAlong = bringAlong;
+  }
+
+  /**
+   * Saves, for the holder of the project's git lease.
+   *
+   * @throws RetryLater the work is safe here where it could be read; time may bring it to the
+   *     remote
+   * @throws NeedsPerson the same, but a person must help; the save is {@code blocked}
+   */
+  public SaveOutcome save(SaveRequest request, Work work)
+      throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
+    String id = request.project().id().toString();
+    try (GitStore store = GitStore.open(data.git(id), data.staging())) {
+      Optional<Save> pinned = saves.ofJob(request.job());
+      if (pinned.isPresent() && pinned.get().state() == SaveState.SAVED) {
+        return new SaveOutcome(pinned, true, "Saved before");
+      }
+      MakeSave.Made made =
+          pinned.isPresent()
+              ? new MakeSave.Made(pinned, false)
+              : makeSave.make(request, store, work);
+      if (made.save().isEmpty()) {
+        return new SaveOutcome(Optional.empty(), false, "Nothing to save yet");
+      }
+      Save save = made.save().get();
+      if (made.known()) {
+        return again(request, save, store, work);
+      }
+      requireFilled(request.project(), save);
+      return deliver(request, save, store, work);
+    } catch (NoSuchFileException e) {
+      throw new NeedsPerson("The workspace's files are not on this host: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new RetryLater("The workspace could not be saved here: " + e.getMessage(), e);
+    }
+  }
+
+  /** Nothing new: but is what we saved still there? */
+  private SaveOutcome again(SaveRequest request, Save save, GitStore store, Work work)
+      throws IOException, RetryLater, NeedsPerson, LeaseLost {
+    work.phase("verify");
+    boolean recorded = saves.ofJob(save.jobId()).isPresent();
+    if (deliverSave.there(request.project(), save, store)) {
+      return new SaveOutcome(
+          recorded ? Optional.of(save) : Optional.empty(), false, "Nothing changed; verified");
+    }
+    // Somebody rewound the remote: this push restores what it had, or goes aside.
+    deliverSave.deliver(request.project(), save, store, work);
+    return new SaveOutcome(Optional.of(save), true, "The remote had lost it; pushed again");
+  }
+
+  private void requireFilled(Project project, Save save) throws RetryLater, NeedsPerson {
+    ImportProgress imported = project.imported();
+    if (imported == null || imported.state() == ImportState.DONE) {
+      return;
+    }
+    String words = "Safe on this host; not pushed, since the import has not finished";
+    if (imported.state() == ImportState.FAILED) {
+      saves.put(with(save, SaveState.BLOCKED, save.ref(), words + ": retry the import"));
+      throw new NeedsPerson(words + ". Retry the import, or discard the project.", null);
+    }
+    throw new RetryLater(words, null);
+  }
+
+  private SaveOutcome deliver(SaveRequest request, Save save, GitStore store, Work work)
+      throws IOException, RetryLater, NeedsPerson, LeaseLost, InterruptedException {
+    Project project = request.project();
+    DeliverSave.Delivered delivered;
+    try {
+      delivered = deliverSave.deliver(project, save, store, work);
+    } catch (NeedsPerson e) {
+      work.checkLease();
+      saves.put(with(save, SaveState.BLOCKED, save.ref(), e.getMessage()));
+      throw e;
+    }
+    work.checkLease();
+    Save saved = with(save, SaveState.SAVED, delivered.ref(), delivered.message());
+    saves.put(saved);
+    if (!StoreRefs.isAside(project.id(), saved.ref())) {
+      work.phase("bring-along");
+      bringAlong.follow(project, saved, store);
+    }
+    String words = saved.message();
+    return new SaveOutcome(
+        Optional.of(saved), true, words != null ? words : "Saved to " + branch(saved.ref()));
+  }
+
+  private static String branch(String ref) {
+    return ref.substring(StoreRefs.HEADS.length());
+  }
+
+  private static Save with(Save save, SaveState state, String ref, @Nullable String message) {
+    return new Save(
+        save.id(),
+        save.projectId(),
+        save.jobId(),
+        save.commit(),
+        save.tree(),
+        save.refs(),
+        ref,
+        save.at(),
+        save.trigger(),
+        state,
+        message,
+        save.changed(),
+        save.skipped());
+  }
+}

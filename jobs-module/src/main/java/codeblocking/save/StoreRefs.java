@@ -1,0 +1,57 @@
+package codeblocking.save;
+
+import codeblocking.job.JobId;
+import codeblocking.project.ProjectId;
+
+/** Names of refs: in the server's own git directory, and of those in the remote that are ours. */
+public final class StoreRefs {
+  /** The user's branches as last brought from the workspace, complete. */
+  public static final String USER_HEADS = "refs/ws/heads/";
+
+  static final String USER_DETACHED = "refs/ws/HEAD";
+  static final String USER_STASH = "refs/ws/stash";
+
+  /** The remote's branches as last seen, complete. */
+  public static final String ORIGIN = "refs/remotes/origin/";
+
+  static final String HEADS = "refs/heads/";
+  private static final String TIPS = "refs/codeblocking/tip/";
+  private static final String SIDES = "refs/codeblocking/side/";
+  private static final String PINS = "refs/codeblocking/pin/";
+
+  private StoreRefs() {}
+
+  /** The last save on its way to a branch, pushed or not. */
+  static String tip(String branch) {
+    return TIPS + branch;
+  }
+
+  /** What the side ref of a branch was last verified to be. */
+  static String side(String branch) {
+    return SIDES + branch;
+  }
+
+  /** Keeps a job's commit until the remote has it. */
+  static String pin(JobId job) {
+    return PINS + job;
+  }
+
+  /** Where in the remote goes what the branch cannot take. */
+  static String aside(ProjectId project, String branch) {
+    return HEADS + autosave(project) + branch;
+  }
+
+  static boolean isAside(ProjectId project, String ref) {
+    return ref.startsWith(HEADS + autosave(project));
+  }
+
+  /** The branch that a save's ref is for. */
+  static String branch(ProjectId project, String ref) {
+    String prefix = isAside(project, ref) ? HEADS + autosave(project) : HEADS;
+    return ref.substring(prefix.length());
+  }
+
+  private static String autosave(ProjectId project) {
+    return "codeblocking/autosave/" + project + "/";
+  }
+}

@@ -1,0 +1,192 @@
+package codeblocking.save;
+
+import codeblocking.container.EngineUnavailable;
+import codeblocking.project.Project;
+import codeblocking.remote.Checks;
+import codeblocking.workspace.GitState;
+import codeblocking.workspace.Inside;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.transport.CredentialsProvider;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteSession;
+import org.eclipse.jgit.transport.SshSessionFactory;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FS;
+
+/**
+ * Brings the user's own commits into the server's git directory.
+ *
+ * <p>The user's git directory is parsed by git inside the workspace, as its user; the host only
+ * speaks the git protocol with it, and checks every object that comes.
+ */
+public final class UserCommits {
+  private static final System.Logger LOGGER = System.getLogger(UserCommits.class.getName());
+  private static final Duration MOST = Duration.ofMinutes(10);
+  private static final int SILENCE_SECONDS = 30;
+
+  private final Inside inside;
+
+  public UserCommits(Inside inside) {
+    this.inside = inside;
+  }
+
+  /**
+   * After this, {@code refs/ws/*} are what the state says, with all that they need.
+   *
+   * @return false: they could not be had; content can be saved without them
+   */
+  boolean bring(Project project, GitStore store, GitState state) throws IOException {
+    if (!state.usable()) {
+      return true;
+    }
+    if (known(store).containsAll(wanted(state))) {
+      note(store, state);
+      return true;
+    }
+    try {
+      fetch(project, store, state);
+      store.sync();
+      return true;
+    } catch (IOException | URISyntaxException | RuntimeException e) {
+      // Whatever a hostile repository provokes: its content is saved without it, and the next save
+      // asks again.
+      LOGGER.log(
+          Level.WARNING,
+          "Could not read the commits of the workspace of project "
+              + project.id()
+              + "; saving its content only, the next save tries again",
+          e);
+      return false;
+    }
+  }
+
+  /** Ids that are tips of refs of ours are complete here. */
+  private static Set<String> known(GitStore store) throws IOException {
+    return new HashSet<>(store.refs("refs/").values());
+  }
+
+  private static Set<String> wanted(GitState state) {
+    Set<String> ids = new TreeSet<>(state.heads().values());
+    if (state.detached() != null) {
+      ids.add(state.detached());
+    }
+    return ids;
+  }
+
+  private static void note(GitStore store, GitState state) throws IOException {
+    Map<String, String> before = store.refs(StoreRefs.USER_HEADS);
+    for (String gone : before.keySet()) {
+      if (!state.heads().containsKey(gone)) {
+        store.deleteRef(StoreRefs.USER_HEADS + gone);
+      }
+    }
+    for (Map.Entry<String, String> head : state.heads().entrySet()) {
+      if (!head.getKey().startsWith("refs/")
+          && !head.getValue().equals(before.get(head.getKey()))) {
+        store.setRef(StoreRefs.USER_HEADS + head.getKey(), head.getValue());
+      }
+    }
+    if (state.detached() != null) {
+      store.setRef(StoreRefs.USER_DETACHED, state.detached());
+    }
+  }
+
+  private void fetch(Project project, GitStore store, GitState state)
+      throws IOException, URISyntaxException {
+    List<RefSpec> specs = new ArrayList<>();
+    specs.add(new RefSpec("+refs/heads/*:" + StoreRefs.USER_HEADS + "*"));
+    if (state.detached() != null) {
+      specs.add(new RefSpec("+HEAD:" + StoreRefs.USER_DETACHED));
+    }
+    if (state.heads().containsKey("refs/stash")) {
+      specs.add(new RefSpec("+refs/stash:" + StoreRefs.USER_STASH));
+    }
+    URIish address = new URIish("ssh://workspace" + Inside.PROJECT);
+    try (Transport transport = Transport.open(store.repository(), address)) {
+      ((SshTransport) transport).setSshSessionFactory(new Sessions(project));
+      transport.setObjectChecker(Checks.objects());
+      transport.setTimeout(SILENCE_SECONDS);
+      transport.setTagOpt(TagOpt.NO_TAGS);
+      transport.setRemoveDeletedRefs(true);
+      transport.fetch(NullProgressMonitor.INSTANCE, specs);
+    } catch (NotSupportedException e) {
+      throw new IOException("the git protocol is not spoken", e);
+    }
+  }
+
+  /** Where JGit would open an SSH session, a process inside the workspace. */
+  private final class Sessions extends SshSessionFactory {
+    private final Project project;
+
+    Sessions(Project project) {
+      this.project = project;
+    }
+
+    @Override
+    public RemoteSession getSession(
+        URIish uri, CredentialsProvider credentials, FS fs, int timeoutMillis)
+        throws TransportException {
+      return new Session(project);
+    }
+
+    @Override
+    public String getType() {
+      return "inside";
+    }
+  }
+
+  private final class Session implements RemoteSession {
+    private final Project project;
+    private final List<Process> started = new ArrayList<>();
+
+    Session(Project project) {
+      this.project = project;
+    }
+
+    @Override
+    public Process exec(String command, int timeoutSeconds) throws IOException {
+      List<String> uploadPack =
+          List.of(
+              "git",
+              "-c",
+              "core.fsmonitor=false",
+              "-c",
+              "safe.directory=" + Inside.PROJECT,
+              "upload-pack",
+              "--timeout=" + SILENCE_SECONDS,
+              Inside.PROJECT);
+      try {
+        Process process = inside.start(project, uploadPack, MOST);
+        started.add(process);
+        // JGit's own timeout does not cover a process that says nothing at all.
+        CompletableFuture.delayedExecutor(MOST.toSeconds(), TimeUnit.SECONDS)
+            .execute(process::destroyForcibly);
+        return process;
+      } catch (EngineUnavailable e) {
+        throw new IOException("the workspace's container does not answer", e);
+      }
+    }
+
+    @Override
+    public void disconnect() {
+      started.forEach(Process::destroy);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package codeblocking.workspace;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.internal.storage.file.PackInserter;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.TreeFormatter;
+
+/** Where a walk's objects go: into one pack, or nowhere when only their ids are wanted. */
+final class Blobs implements AutoCloseable {
+  private static final int IN_MEMORY = 4 << 20;
+
+  private final ObjectInserter inserter;
+  private final boolean write;
+  private final Path staging;
+
+  private Blobs(ObjectInserter inserter, boolean write, Path staging) {
+    this.inserter = inserter;
+    this.write = write;
+    this.staging = staging;
+  }
+
+  static Blobs writing(Repository repository, Path staging) {
+    PackInserter pack = ((ObjectDirectory) repository.getObjectDatabase()).newPackInserter();
+    pack.checkExisting(true);
+    return new Blobs(pack, true, staging);
+  }
+
+  static Blobs hashing(Path staging) {
+    return new Blobs(new ObjectInserter.Formatter(), false, staging);
+  }
+
+  /** The failure is ours, of the disk or the pack, and not of the entry that was read. */
+  boolean broken(IOException failure) {
+    return failure instanceof Broken;
+  }
+
+  boolean writes() {
+    return write;
+  }
+
+  ObjectId blob(byte[] bytes) throws IOException {
+    return ours(
+        () ->
+            write
+                ? inserter.insert(Constants.OBJ_BLOB, bytes)
+                : inserter.idFor(Constants.OBJ_BLOB, bytes));
+  }
+
+  /**
+   * A file's blob. A large one is copied first: a file that shrinks while it is read would break
+   * the pack, which needs to know the length ahead.
+   */
+  ObjectId file(OpenDirectory directory, Entry entry) throws IOException {
+    if (entry.size() <= IN_MEMORY) {
+      return blob(directory.read(entry));
+    }
+    Path copy = ours(() -> Files.createTempFile(Files.createDirectories(staging), "blob-", ""));
+    try {
+      long length;
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
+        length = directory.copy(entry, out);
+      }
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(copy))) {
+        return ours(
+            () ->
+                write
+                    ? inserter.insert(Constants.OBJ_BLOB, length, in)
+                    : inserter.idFor(Constants.OBJ_BLOB, length, in));
+      }
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  ObjectId tree(TreeFormatter tree) throws IOException {
+    return ours(() -> write ? inserter.insert(tree) : inserter.idFor(tree));
+  }
+
+  void flush() throws IOException {
+    if (write) {
+      inserter.flush();
+    }
+  }
+
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T ours(Step<T> step) throws IOException {
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw new Broken(e);
+    }
+  }
+
+  private static final class Broken extends IOException {
+    Broken(IOException cause) {
+      super("the git directory cannot be written: " + cause.getMessage(), cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    inserter.close();
+  }
+}

@@ -1,0 +1,61 @@
+package codeblocking.workspace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a workspace's own git directory says, read as data and believed in nothing.
+ *
+ * @param usable false: there is no directory {@code .git}, or its HEAD says nothing we understand
+ * @param branch checked out; null: HEAD is detached, or not usable
+ * @param detached the commit HEAD names itself; else null
+ * @param heads branch → commit, and {@code refs/stash} by its full name; 40 hex digits each
+ * @param origin what {@code refs/remotes/origin/<branch>} is; null: not known
+ * @param inProgress in words, such as {@code a merge}; null: nothing is
+ * @param sparse parts of the tree are left out on purpose, so a missing file is no deletion
+ */
+public record GitState(
+    boolean usable,
+    @Nullable String branch,
+    @Nullable String detached,
+    SortedMap<String, String> heads,
+    @Nullable String origin,
+    @Nullable String inProgress,
+    boolean sparse) {
+  static final GitState NONE = new GitState(false, null, null, new TreeMap<>(), null, null, false);
+
+  /** The commit that is checked out; null: none yet. */
+  public @Nullable String head() {
+    return branch == null ? detached : heads.get(branch);
+  }
+
+  /**
+   * One value for HEAD and all heads.
+   *
+   * @param same commits that count as another: a branch that is anywhere on the way to a save is as
+   *     good as saved
+   */
+  public String fingerprint(Map<String, String> same) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String position = branch != null ? "branch " + branch : "detached " + mapped(detached, same);
+      digest.update((usable + " " + position + "\n").getBytes(UTF_8));
+      heads.forEach(
+          (name, id) -> digest.update((name + " " + mapped(id, same) + "\n").getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(), 0, 20);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static @Nullable String mapped(@Nullable String id, Map<String, String> same) {
+    return id == null ? null : same.getOrDefault(id, id);
+  }
+}

@@ -1,0 +1,193 @@
+package codeblocking.workspace;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link GitState}: bounded, following no link, opening nothing but regular files. */
+final class GitStateReader {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
+  private static final Pattern SPARSE =
+      Pattern.compile("(?im)^\\s*sparseCheckout\\s*(=\\s*(true|yes|on|1)\\s*)?$");
+  private static final int MOST_REFS = 20_000;
+  private static final int MOST_DEPTH = 20;
+  private static final int SMALL = 4096;
+  private static final Map<String, String> IN_PROGRESS = inProgress();
+
+  private int refs;
+
+  private GitStateReader() {}
+
+  static GitState read(OpenDirectory root) {
+    try (OpenDirectory git = open(root)) {
+      return git == null ? GitState.NONE : new GitStateReader().of(git);
+    } catch (IOException e) {
+      // It is the user's to break; the content of the workspace is saved without it.
+      return GitState.NONE;
+    }
+  }
+
+  /** Text of {@code .git/info/exclude}; null: none that can be read. */
+  static byte @Nullable [] exclude(OpenDirectory root) {
+    try (OpenDirectory git = open(root)) {
+      if (git == null) {
+        return null;
+      }
+      Optional<OpenDirectory> info = git.descend(List.of("info"));
+      if (info.isEmpty()) {
+        return null;
+      }
+      try (OpenDirectory directory = info.get()) {
+        return directory.readSmall("exclude", Ignores.MOST_BYTES);
+      }
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable OpenDirectory open(OpenDirectory root) throws IOException {
+    Optional<Entry> entry = root.stat(".git");
+    return entry.isPresent() && entry.get().kind() == Entry.Kind.DIRECTORY
+        ? root.directory(entry.get())
+        : null;
+  }
+
+  private GitState of(OpenDirectory git) throws IOException {
+    byte[] bytes = git.readSmall("HEAD", SMALL);
+    String head = bytes == null ? "" : new String(bytes, UTF_8).strip();
+    String branch = head.startsWith("ref:") ? branch(head.substring(4).strip()) : null;
+    String detached = ID.matcher(head).matches() ? head : null;
+    if (branch == null && detached == null) {
+      return GitState.NONE;
+    }
+    SortedMap<String, String> all = packed(git);
+    loose(git, List.of("refs", "heads"), "refs/heads/", all);
+    loose(git, List.of("refs", "remotes", "origin"), "refs/remotes/origin/", all);
+    String stash = id(git.descend(List.of("refs")), "stash");
+    if (stash != null) {
+      all.put("refs/stash", stash);
+    }
+    SortedMap<String, String> heads = new TreeMap<>();
+    all.forEach(
+        (name, id) -> {
+          if (name.startsWith("refs/heads/") && Repository.isValidRefName(name)) {
+            heads.put(name.substring("refs/heads/".length()), id);
+          } else if (name.equals("refs/stash")) {
+            heads.put(name, id);
+          }
+        });
+    String origin = branch == null ? null : all.get("refs/remotes/origin/" + branch);
+    return new GitState(true, branch, detached, heads, origin, inProgress(git), sparse(git));
+  }
+
+  private static @Nullable String branch(String ref) {
+    return ref.startsWith("refs/heads/") && ref.length() < 250 && Repository.isValidRefName(ref)
+        ? ref.substring("refs/heads/".length())
+        : null;
+  }
+
+  private SortedMap<String, String> packed(OpenDirectory git) throws IOException {
+    SortedMap<String, String> found = new TreeMap<>();
+    byte[] bytes = git.readSmall("packed-refs", 16 << 20);
+    if (bytes == null) {
+      return found;
+    }
+    for (String line : new String(bytes, UTF_8).split("\n")) {
+      if (line.length() > 41 && line.charAt(40) == ' ' && refs++ < MOST_REFS) {
+        String id = line.substring(0, 40);
+        if (ID.matcher(id).matches()) {
+          found.put(line.substring(41).strip(), id);
+        }
+      }
+    }
+    return found;
+  }
+
+  private void loose(
+      OpenDirectory git, List<String> names, String prefix, SortedMap<String, String> found)
+      throws IOException {
+    Optional<OpenDirectory> directory = git.descend(names);
+    if (directory.isPresent()) {
+      try (OpenDirectory opened = directory.get()) {
+        loose(opened, prefix, found, 0);
+      }
+    }
+  }
+
+  private void loose(
+      OpenDirectory directory, String prefix, SortedMap<String, String> found, int depth)
+      throws IOException {
+    for (Entry entry : directory.list(MOST_REFS)) {
+      String name = entry.name();
+      if (name == null || refs++ > MOST_REFS) {
+        continue;
+      }
+      if (entry.kind() == Entry.Kind.DIRECTORY && depth < MOST_DEPTH) {
+        try (OpenDirectory below = directory.directory(entry)) {
+          loose(below, prefix + name + "/", found, depth + 1);
+        }
+      } else if (entry.kind() == Entry.Kind.FILE) {
+        String id = id(directory, name);
+        if (id != null) {
+          found.put(prefix + name, id);
+        }
+      }
+    }
+  }
+
+  private static @Nullable String id(Optional<OpenDirectory> directory, String name)
+      throws IOException {
+    if (directory.isEmpty()) {
+      return null;
+    }
+    try (OpenDirectory opened = directory.get()) {
+      return id(opened, name);
+    }
+  }
+
+  private static @Nullable String id(OpenDirectory directory, String name) throws IOException {
+    byte[] bytes = directory.readSmall(name, SMALL);
+    String text = bytes == null ? "" : new String(bytes, ISO_8859_1).strip();
+    return ID.matcher(text).matches() ? text : null;
+  }
+
+  private static @Nullable String inProgress(OpenDirectory git) throws IOException {
+    for (Map.Entry<String, String> sign : IN_PROGRESS.entrySet()) {
+      if (git.stat(sign.getKey()).isPresent()) {
+        return sign.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static boolean sparse(OpenDirectory git) throws IOException {
+    for (String file : List.of("config", "config.worktree")) {
+      byte[] bytes = git.readSmall(file, 1 << 20);
+      if (bytes != null && SPARSE.matcher(new String(bytes, ISO_8859_1)).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Map<String, String> inProgress() {
+    Map<String, String> signs = new LinkedHashMap<>();
+    signs.put("MERGE_HEAD", "a merge");
+    signs.put("rebase-merge", "a rebase");
+    signs.put("rebase-apply", "a rebase");
+    signs.put("CHERRY_PICK_HEAD", "a cherry-pick");
+    signs.put("REVERT_HEAD", "a revert");
+    signs.put("BISECT_LOG", "a bisection");
+    return signs;
+  }
+}

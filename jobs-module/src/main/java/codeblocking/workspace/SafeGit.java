@@ -1,0 +1,210 @@
+package codeblocking.workspace;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS_POSIX;
+import org.eclipse.jgit.util.ProcessResult;
+import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only place that opens git directories: ours alone, starting no process, reading no
+ * configuration but the directory's own, which we wrote.
+ */
+public final class SafeGit {
+  /** One object; git hosts refuse from 100 MB on. */
+  public static final long MOST_OBJECT_BYTES = 512L << 20;
+
+  static {
+    SystemReader.setInstance(new NoConfig(SystemReader.getInstance()));
+  }
+
+  private SafeGit() {}
+
+  /** Opens a bare git directory that this server owns. The caller closes it. */
+  public static Repository open(Path gitDir) throws IOException {
+    return new ServerRepository(
+        new FileRepositoryBuilder()
+            .setFS(new NoExec())
+            .setBare()
+            .setGitDir(gitDir.toFile())
+            .setMustExist(true)
+            .setup());
+  }
+
+  /** Makes a bare git directory, complete or not at all; one that is there stays. */
+  public static void create(Path gitDir, Path staging, String branch) throws IOException {
+    if (Files.isDirectory(gitDir)) {
+      return;
+    }
+    Files.createDirectories(staging);
+    Path making =
+        Files.createTempDirectory(
+            staging,
+            "git-",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try (Repository repository =
+        new FileRepositoryBuilder()
+            .setFS(new NoExec())
+            .setBare()
+            .setGitDir(making.toFile())
+            .build()) {
+      repository.create(true);
+      StoredConfig config = repository.getConfig();
+      settle(config);
+      config.save();
+      repository.updateRef("HEAD", true).link("refs/heads/" + branch);
+    }
+    Durable.tree(making);
+    Durable.move(making, gitDir);
+  }
+
+  private static void settle(Config config) {
+    // JGit collects garbage in the background after a fetch; it once deleted a directory that a
+    // ref was being written to, and an older commit was pushed. We collect under the project lease.
+    config.setInt("gc", null, "auto", 0);
+    config.setInt("gc", null, "autopacklimit", 0);
+    config.setBoolean("gc", null, "autodetach", false);
+    config.setBoolean("receive", null, "autogc", false);
+    config.setBoolean("receive", null, "fsckobjects", true);
+    config.setLong("receive", null, "maxobjectsizelimit", MOST_OBJECT_BYTES);
+    config.setBoolean("core", null, "fsyncobjectfiles", true);
+    config.setBoolean("core", null, "fsyncreffiles", true);
+    config.setBoolean("core", null, "logallrefupdates", false);
+    // A redirect would carry the credential to wherever it points.
+    config.setString("http", null, "followRedirects", "false");
+    config.setInt("pack", null, "threads", 1);
+  }
+
+  /**
+   * Removes lock files that a killed process left. Only for the holder of the project's git lease.
+   */
+  public static void recover(Path gitDir) throws IOException {
+    if (!Files.isDirectory(gitDir)) {
+      return;
+    }
+    Files.walkFileTree(
+        gitDir,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a) {
+            return directory.equals(gitDir.resolve("objects"))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+            if (file.toString().endsWith(".lock")) {
+              Files.deleteIfExists(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** A file system layer that starts no process: no hook, no filter, no {@code git --version}. */
+  private static final class NoExec extends FS_POSIX {
+    NoExec() {
+      setGitSystemConfig(null);
+      setUserHome(new File("/nonexistent"));
+    }
+
+    @Override
+    public FS newInstance() {
+      return new NoExec();
+    }
+
+    @Override
+    protected @Nullable File discoverGitExe() {
+      return null;
+    }
+
+    @Override
+    protected @Nullable File discoverGitSystemConfig() {
+      return null;
+    }
+
+    @Override
+    public ProcessBuilder runInShell(String command, String[] args) {
+      throw new IllegalStateException("No process is started for git: " + command);
+    }
+
+    @Override
+    public ProcessResult runHookIfPresent(
+        Repository repository,
+        String hook,
+        String[] args,
+        OutputStream out,
+        OutputStream err,
+        String input) {
+      return new ProcessResult(ProcessResult.Status.NOT_PRESENT);
+    }
+
+    @Override
+    public @Nullable File findHook(Repository repository, String hook) {
+      return null;
+    }
+  }
+
+  /** Hides the host's own git configuration and environment. */
+  private static final class NoConfig extends SystemReader.Delegate {
+    NoConfig(SystemReader delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public @Nullable String getenv(String variable) {
+      return null;
+    }
+
+    @Override
+    public FileBasedConfig openUserConfig(Config parent, FS fs) {
+      return new Empty(parent, fs);
+    }
+
+    @Override
+    public FileBasedConfig openSystemConfig(Config parent, FS fs) {
+      return new Empty(parent, fs);
+    }
+
+    @Override
+    public FileBasedConfig openJGitConfig(Config parent, FS fs) {
+      return new Empty(parent, fs);
+    }
+  }
+
+  private static final class Empty extends FileBasedConfig {
+    Empty(Config parent, FS fs) {
+      super(parent, null, fs);
+    }
+
+    @Override
+    public void load() {
+      // There is none.
+    }
+
+    @Override
+    public void save() {
+      // JGit measures file systems in the background and wants to note what it found.
+    }
+
+    @Override
+    public boolean isOutdated() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package codeblocking.workspace;
+
+import codeblocking.project.ProjectId;
+import codeblocking.settings.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/** Reads workspaces as git trees, into the server's own git directory of the project. */
+public final class WorkspaceTrees {
+  private static final int MOST_CACHES = 200;
+
+  private final DataDirectory data;
+  private final Limits limits;
+  private final Clock clock;
+  private final Map<ProjectId, StatCache> caches = new ConcurrentHashMap<>();
+
+  public WorkspaceTrees(DataDirectory data, Limits limits, Clock clock) {
+    this.data = data;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** How much of what was read before may be taken on trust in times and sizes. */
+  public enum Trust {
+    NOTHING,
+    TIMES
+  }
+
+  public GitState state(ProjectId project) throws IOException {
+    try (OpenDirectory root = open(project)) {
+      return GitStateReader.read(root);
+    }
+  }
+
+  /** Writes the objects of the workspace's content, flushed and on the disk when it returns. */
+  public Snapshot write(ProjectId project, @Nullable String baseTree, boolean sparse)
+      throws IOException, InterruptedException {
+    Path git = data.git(project.toString());
+    try (OpenDirectory root = open(project);
+        Repository repository = SafeGit.open(git);
+        ObjectReader reader = repository.newObjectReader();
+        Blobs blobs = Blobs.writing(repository, data.staging())) {
+      Snapshot made =
+          new TreeSnapshot(reader, blobs, options(project, sparse, Trust.TIMES))
+              .take(root, id(baseTree));
+      Packs.sync(git);
+      return made;
+    }
+  }
+
+  /** The same without writing anything. */
+  public Snapshot hash(ProjectId project, @Nullable String baseTree, boolean sparse, Trust trust)
+      throws IOException, InterruptedException {
+    try (OpenDirectory root = open(project);
+        Repository repository = SafeGit.open(data.git(project.toString()));
+        ObjectReader reader = repository.newObjectReader();
+        Blobs blobs = Blobs.hashing(data.staging())) {
+      return new TreeSnapshot(reader, blobs, options(project, sparse, trust))
+          .take(root, id(baseTree));
+    }
+  }
+
+  public void forget(ProjectId project) {
+    caches.remove(project);
+  }
+
+  private OpenDirectory open(ProjectId project) throws IOException {
+    return OpenDirectory.open(data.project(project.toString()));
+  }
+
+  private TreeSnapshot.Options options(ProjectId project, boolean sparse, Trust trust) {
+    if (caches.size() > MOST_CACHES) {
+      caches.clear();
+    }
+    StatCache cache =
+        trust == Trust.TIMES ? caches.computeIfAbsent(project, id -> new StatCache()) : null;
+    Instant now = clock.instant();
+    return new TreeSnapshot.Options(
+        limits, sparse, cache, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+  }
+
+  private static @Nullable ObjectId id(@Nullable String tree) {
+    return tree == null ? null : ObjectId.fromString(tree);
+  }
+}

@@ -1,0 +1,142 @@
+package codeblocking.save;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import codeblocking.job.JobKind;
+import codeblocking.project.Author;
+import codeblocking.project.Project;
+import codeblocking.project.ProjectId;
+import codeblocking.project.UserId;
+import codeblocking.remote.HostedRemote;
+import codeblocking.remote.Remotes;
+import codeblocking.settings.DataDirectory;
+import codeblocking.settings.EnvironmentSettings;
+import codeblocking.settings.Settings.PersistTarget;
+import codeblocking.workspace.Inside;
+import codeblocking.workspace.Limits;
+import codeblocking.workspace.LocalContainers;
+import codeblocking.workspace.Owner;
+import codeblocking.workspace.WorkspaceTrees;
+import codeblocking.workspace.Workspaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a save needs, over a temporary directory, with local git as the user. */
+public final class SaveKit {
+  public final DataDirectory data;
+  public final MemorySaves saves = new MemorySaves();
+  public final LocalContainers containers;
+  public final WorkspaceTrees trees;
+  public final Inside inside;
+  public final Workspaces workspaces;
+  public Remotes remotes;
+  public PersistTarget target = PersistTarget.BRANCH;
+
+  public SaveKit(Path root) throws IOException {
+    data = new DataDirectory(root);
+    containers = new LocalContainers(data);
+    trees = new WorkspaceTrees(data, Limits.withQuota(64 << 20), Clock.systemUTC());
+    inside = new Inside(containers, Map.of("base", environment()), data);
+    workspaces = new Workspaces(data, Owner.self());
+    remotes = project -> new HostedRemote(data.hosted(project.id().toString()));
+  }
+
+  private static EnvironmentSettings environment() {
+    return new EnvironmentSettings("base", "image", 64L << 20, 1, 64, 0);
+  }
+
+  public static Project project(@Nullable String remoteUrl) {
+    return new Project(
+        ProjectId.random(),
+        new UserId("ann"),
+        new Author("Ann Lee", "ann@example.org"),
+        "demo",
+        "base",
+        remoteUrl,
+        "main",
+        null,
+        Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  public Project newProject() throws IOException {
+    Project project = project(null);
+    workspaces.create(project, "http://localhost/git/" + project.id() + ".git");
+    return project;
+  }
+
+  public SaveWorkspace saveWorkspace() {
+    return new SaveWorkspace(
+        saves,
+        data,
+        new MakeSave(trees, new UserCommits(inside), saves, target, Clock.systemUTC()),
+        new DeliverSave(remotes),
+        new BringAlong(trees, inside));
+  }
+
+  public SaveOutcome save(Project project) throws Exception {
+    return save(project, TestWork.of(project, JobKind.PERSIST));
+  }
+
+  public SaveOutcome save(Project project, TestWork work) throws Exception {
+    return saveWorkspace()
+        .save(
+            new SaveRequest(
+                project, work.job().id(), work.job().createdAt(), SaveTrigger.MANUAL, null),
+            work);
+  }
+
+  public Path files(Project project) {
+    return data.project(project.id().toString());
+  }
+
+  public Path hosted(Project project) {
+    return data.hosted(project.id().toString());
+  }
+
+  public void write(Project project, String path, String text) throws IOException {
+    Path file = files(project).resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /** The user, typing git in the terminal. */
+  public String userGit(Project project, String... arguments) throws Exception {
+    return git(files(project), arguments);
+  }
+
+  public static String git(Path directory, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(
+        List.of(
+            "-c",
+            "user.name=Ann Lee",
+            "-c",
+            "user.email=ann@example.org",
+            "-c",
+            "init.defaultBranch=main"));
+    command.addAll(List.of(arguments));
+    return run(directory, command);
+  }
+
+  public static String run(Path directory, List<String> command) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new AssertionError(command + " in " + directory + ": " + output);
+    }
+    return output.strip();
+  }
+}
