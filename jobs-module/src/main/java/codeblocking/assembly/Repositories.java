@@ -65,16 +65,18 @@ public class Repositories {
     WorkspaceTrees trees =
         new WorkspaceTrees(data, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
     Inside inside = new Inside(docker, settings.environments(), data);
-    policy =
-        new RemotePolicy(
-            settings.access().importHosts(), host -> List.of(InetAddress.getAllByName(host)));
+    policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
     Remotes remotes = new ProjectRemotes(policy, ports.credentials(), data);
     SaveWorkspace saveWorkspace =
         new SaveWorkspace(
             ports.saves(),
             data,
             new MakeSave(
-                trees, new UserCommits(inside), ports.saves(), settings.persistTarget(), clock),
+                trees,
+                new UserCommits(inside, UserCommits.MOST),
+                ports.saves(),
+                settings.persistTarget(),
+                clock),
             new DeliverSave(remotes),
             new BringAlong(trees, inside));
     persist = new Persist(ports.projects(), saveWorkspace);

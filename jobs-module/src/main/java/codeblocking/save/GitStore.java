@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -195,14 +194,10 @@ public final class GitStore implements AutoCloseable, History {
     if (files.getObjectDatabase().getPacks().size() <= MOST_PACKS) {
       return;
     }
-    try {
-      GC gc = new GC(files);
-      gc.repack();
-      sync();
-      gc.prunePacked();
-    } catch (ParseException e) {
-      throw new IOException("the git directory's configuration is malformed", e);
-    }
+    GC gc = new GC(files);
+    gc.repack();
+    sync();
+    gc.prunePacked();
   }
 
   Repository repository() {
