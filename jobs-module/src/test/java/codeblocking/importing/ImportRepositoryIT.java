@@ -104,7 +104,7 @@ class ImportRepositoryIT {
     assertThatThrownBy(() -> http.importRepository().handle(work))
         .isInstanceOf(NeedsPerson.class)
         .hasMessageContaining("credential");
-    assertThat(http.projects.find(project.id()).orElseThrow().imported().state())
+    assertThat(java.util.Objects.requireNonNull(http.projects.find(project.id()).orElseThrow().imported()).state())
         .isEqualTo(ImportState.FAILED);
   }
 

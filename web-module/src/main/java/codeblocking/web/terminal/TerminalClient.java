@@ -165,6 +165,13 @@ final class TerminalClient implements Viewer, ReadinessListener {
         isWarm = warm;
       }
       outbox.text(Messages.attached(who.terminal(), offset, isWarm), done);
+      if (!who.project().filled()) {
+        outbox.text(
+            Messages.notice(
+                "The repository is still being imported: its files appear when that is done, and"
+                    + " until then nothing is saved to the branch."),
+            () -> {});
+      }
     }
   }
 
