@@ -83,10 +83,12 @@ public final class CreateProject {
             clock.instant());
     projects.add(project);
     try {
+      repositories.create(project);
       if (imports) {
-        var unused = jobs.enqueue(JobRequest.of(JobKind.IMPORT, project.id(), owner));
-      } else {
-        repositories.create(project);
+        JobRequest request = JobRequest.of(JobKind.IMPORT, project.id(), owner);
+        var unused =
+            jobs.enqueue(
+                wanted.branch() == null ? request : request.with("branch", wanted.branch()));
       }
     } catch (RuntimeException e) {
       // Half a project would look like one that lost its work.
@@ -97,11 +99,8 @@ public final class CreateProject {
   }
 
   private static String branch(Wanted wanted) {
-    if (wanted.branch() != null) {
-      return wanted.branch();
-    }
-    // Of an import it is known once the remote was asked.
-    return wanted.remoteUrl() == null ? NEW_BRANCH : "";
+    // Of an import the right one is known once the remote was asked.
+    return wanted.branch() == null ? NEW_BRANCH : wanted.branch();
   }
 
   private String remote(String url) {
