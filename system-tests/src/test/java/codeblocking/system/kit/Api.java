@@ -36,6 +36,7 @@ public final class Api {
           .build();
 
   private static final Duration REQUEST = Duration.ofSeconds(30);
+  private static final Duration AFTER_END = Duration.ofSeconds(4);
 
   private final Server server;
   private final String user;
@@ -180,12 +181,25 @@ public final class Api {
     return awaitJob(id, Duration.ofSeconds(60), states);
   }
 
+  /** Waits for one of the states; soon gives up on a job that has ended in another. */
   public JsonNode awaitJob(String id, Duration atMost, String... states) {
-    return Await.until(
-        "job is one of " + Arrays.toString(states),
-        atMost,
-        () -> job(id),
-        job -> Arrays.asList(states).contains(job.path("state").asText()));
+    List<String> wanted = Arrays.asList(states);
+    String what = "job is one of " + wanted;
+    JsonNode ended =
+        Await.until(
+            what,
+            atMost,
+            () -> job(id),
+            job -> wanted.contains(state(job)) || TERMINAL.contains(state(job)));
+    if (wanted.contains(state(ended))) {
+      return ended;
+    }
+    // A retry that was just accepted may still show the end before it.
+    return Await.until(what, AFTER_END, () -> job(id), job -> wanted.contains(state(job)));
+  }
+
+  private static String state(JsonNode job) {
+    return job.path("state").asText();
   }
 
   /** The jobs that a query finds, of its first page. */

@@ -141,7 +141,8 @@ public final class Server implements AutoCloseable {
   public int stop() {
     Process process = process();
     List<ProcessHandle> tree = tree();
-    process.destroy();
+    // By its handle: Process.destroy would close the pipe that the script still writes to.
+    boolean unused = process.toHandle().destroy();
     try {
       if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
         destroyAll();
