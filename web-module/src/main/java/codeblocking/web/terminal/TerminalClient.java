@@ -215,7 +215,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   }
 
   private void tooMuchTyped() {
-    close(CloseCode.TOO_SLOW.number(), "more was typed than the shell takes");
+    close(CloseCode.TOO_SLOW.number(), "more typed than the shell takes");
   }
 
   void said(String text) {
@@ -295,9 +295,8 @@ final class TerminalClient implements Viewer, ReadinessListener {
     if (left != null) {
       left.detach();
     }
-    Admitted who = admitted;
-    if (who != null) {
-      broadcast.remove(who.project().id(), this);
+    if (admitted != null) {
+      broadcast.remove(admitted.project().id(), this);
     }
     UUID ending = session;
     if (ending != null) {
