@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.GC;
 import org.eclipse.jgit.internal.storage.pack.PackWriter;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class GitStore implements AutoCloseable, History {
   private static final PersonIdent COMMITTER =
       new PersonIdent("CodeBlocking", "codeblocking@localhost", Instant.EPOCH, ZoneOffset.UTC);
+
+  private static final int MOST_PACKS = 50;
 
   private final Path gitDir;
   private final Repository repository;
@@ -178,6 +183,25 @@ public final class GitStore implements AutoCloseable, History {
       writer.setDeltaBaseAsOffset(true);
       writer.preparePack(NullProgressMonitor.INSTANCE, ids(want), ids(have));
       writer.writePack(NullProgressMonitor.INSTANCE, NullProgressMonitor.INSTANCE, out);
+    }
+  }
+
+  /**
+   * Makes one pack of many, now and then. Everything that is needed has a ref; the rest stays for
+   * two weeks. Only under the lease: JGit's own background collection once lost a ref of ours.
+   */
+  public void tidy() throws IOException {
+    FileRepository files = (FileRepository) repository;
+    if (files.getObjectDatabase().getPacks().size() <= MOST_PACKS) {
+      return;
+    }
+    try {
+      GC gc = new GC(files);
+      gc.repack();
+      sync();
+      gc.prunePacked();
+    } catch (ParseException e) {
+      throw new IOException("the git directory's configuration is malformed", e);
     }
   }
 

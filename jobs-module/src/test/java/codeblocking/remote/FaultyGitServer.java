@@ -34,12 +34,10 @@ public final class FaultyGitServer implements AutoCloseable {
 
   // Held, or the garbage collector would turn the level back with the logger.
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
-  private static final Logger GIT = Logger.getLogger("org.eclipse.jgit.http.server");
 
   static {
-    JETTY.setLevel(Level.WARNING);
     // The faults are wanted: their stack traces are not news.
-    GIT.setLevel(Level.OFF);
+    JETTY.setLevel(Level.SEVERE);
   }
 
   private final Path root;

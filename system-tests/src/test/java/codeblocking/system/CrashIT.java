@@ -8,6 +8,7 @@ import codeblocking.remote.FaultyGitServer;
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Git;
+import codeblocking.system.kit.Json;
 import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -154,8 +155,7 @@ class CrashIT {
   void jobs_and_saves_of_before_are_still_told() {
     Api ida = server.as("ida");
     for (JsonNode project :
-        codeblocking.system.kit.Json.list(
-            ida.get("/api/projects").expect(200).json().path("projects"))) {
+        Json.list(ida.get("/api/projects").expect(200).json().path("projects"))) {
       assertThat(ida.saves(project.path("id").asText())).isNotEmpty();
     }
     assertThat(ida.jobs("kind=persist")).isNotEmpty();

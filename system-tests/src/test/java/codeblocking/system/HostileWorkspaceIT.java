@@ -8,7 +8,6 @@ import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Command;
 import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Git;
-import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -16,8 +15,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,18 +32,25 @@ import org.junit.jupiter.api.TestFactory;
  */
 class HostileWorkspaceIT {
 
-  private final Server server = Shared.server();
+  private static final String TOKEN = "token-" + UUID.randomUUID();
+
   private final FaultyGitServer git = Shared.git();
-  private final Api mal = server.as("mal");
+  private final FaultyGitServer trap = Shared.evil();
+  private final Api mal = Shared.server().as("mal");
 
   /** What is typed in the workspace before it is saved; {@code %s} words are replaced. */
-  private record Evil(String name, List<String> lines, List<String> skipped) {
+  private record Evil(String name, List<String> lines, List<String> skipped, String normal) {
     static Evil of(String name, String... lines) {
-      return new Evil(name, List.of(lines), List.of());
+      return new Evil(name, List.of(lines), List.of(), "normal");
     }
 
     Evil skipping(String... paths) {
-      return new Evil(name, lines, List.of(paths));
+      return new Evil(name, lines, List.of(paths), normal);
+    }
+
+    /** What {@code normal.txt} holds in the save. */
+    Evil saving(String content) {
+      return new Evil(name, lines, skipped, content);
     }
   }
 
@@ -128,71 +139,95 @@ class HostileWorkspaceIT {
               "d=deep; for i in $(seq 1 60); do d=$d/d; done; mkdir -p $d; echo x > $d/x; mkdir many;"
                   + " for i in $(seq 1 300); do echo $i > many/$i; done"),
           Evil.of(
-              "hidden by flags",
-              "git add -A; git -c user.name=x -c user.email=x@example.com commit -qm flags;"
-                  + " echo changed > normal.txt; git update-index --assume-unchanged normal.txt;"
-                  + " git update-index --skip-worktree README.md; echo changed > README.md"),
+                  "hidden by flags",
+                  "git add -A; git -c user.name=x -c user.email=x@example.com commit -qm flags;"
+                      + " echo changed > normal.txt; git update-index --assume-unchanged normal.txt;"
+                      + " git update-index --skip-worktree README.md; echo changed > README.md")
+              .saving("changed"),
           Evil.of(
               "ignore rules that run forever",
               "printf 'a*a*a*a*a*a*a*a*a*a*b\\n' > .gitignore; touch aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac"));
 
-  @TestFactory
-  Stream<DynamicTest> the_save_goes_well_and_nothing_gets_out_or_in() {
-    return WORKSPACES.stream().map(evil -> DynamicTest.dynamicTest(evil.name(), () -> play(evil)));
+  /** One workspace under attack, from its making to its saving. */
+  private final class Attack {
+    private final Evil evil;
+    private final String name;
+    private final String canary = "CANARY" + UUID.randomUUID();
+    private final Path victim = canaryRepository(canary);
+    private final Path marker = victim.resolveSibling(victim.getFileName() + "-marker");
+    private String id = "";
+
+    Attack(Evil evil) {
+      this.evil = evil;
+      this.name = "evil-" + evil.name().replaceAll("\\W", "-");
+    }
+
+    void launch() {
+      trap.create(name);
+      String url = git.create(name);
+      Histories.small(url, 2000);
+      id = mal.importProject(name, url);
+      try (TerminalClient terminal = mal.attach(id)) {
+        mal.awaitImported(id);
+        terminal.run("echo normal > normal.txt");
+        for (String line : evil.lines()) {
+          terminal.run(
+              line.replace("MARKER", marker.toString())
+                  .replace("CANARYDIR", victim.toString())
+                  .replace("CANARY", victim.resolve("secret.txt").toString())
+                  .replace("EVIL", trap.url(name))
+                  .replace("GOOD", url));
+        }
+      }
+    }
+
+    void assertHarmless() throws IOException {
+      JsonNode save =
+          mal.awaitSave(
+              id,
+              Duration.ofSeconds(60),
+              each ->
+                  each.path("state").asText().equals("saved")
+                      && !each.path("trigger").asText().equals("snapshot"));
+      Containers.awaitNone(id, Duration.ofSeconds(60));
+
+      Git clone = Git.clone(git.url(name));
+      String ref = "origin/" + save.path("ref").asText().replace("refs/heads/", "");
+      assertThat(clone.run("show", ref + ":normal.txt")).isEqualTo(evil.normal());
+      assertThat(clone.run("ls-tree", "-r", "--name-only", ref)).contains("data.bin");
+      for (String path : evil.skipped()) {
+        assertThat(save.path("files").path("skipped").toString()).contains("\"" + path + "\"");
+      }
+      assertThat(marker).as("executed on the host").doesNotExist();
+      assertThat(trap.faults(name).requests()).as("the evil server").isEmpty();
+      assertThat(git.faults(name).authorizations()).containsOnly(Faults.basicHeader("mal", TOKEN));
+      assertThat(git.faults(name).pushes()).allMatch(Faults.Pushed::fastForward);
+      assertThat(everyBlob(git.directory(name))).doesNotContain(canary);
+      assertThat(Files.readString(victim.resolve("secret.txt"))).isEqualTo(canary);
+      assertThat(Git.in(victim).run("log", "--all", "--format=%s")).isEqualTo("victim");
+    }
   }
 
-  private void play(Evil evil) throws IOException {
-    String name = "evil-" + evil.name().replaceAll("\\W", "-");
-    String canary = "CANARY" + UUID.randomUUID();
-    Path hostDir = canaryRepository(canary);
-    Path marker = hostDir.resolveSibling(hostDir.getFileName() + "-marker");
-    FaultyGitServer trap = Shared.evil();
-    trap.create(name);
-    String url = git.create(name);
-    Histories.small(url, 2000);
-    String token = "token-" + UUID.randomUUID();
-    mal.putCredential("127.0.0.1:" + git.port(), "mal", token);
-
-    String id = mal.importProject(name, url);
-    try (TerminalClient terminal = mal.attach(id)) {
-      mal.awaitImported(id);
-      terminal.run("echo normal > normal.txt");
-      for (String line : evil.lines()) {
-        terminal.run(
-            line.replace("MARKER", marker.toString())
-                .replace("CANARYDIR", hostDir.toString())
-                .replace("CANARY", hostDir.resolve("secret.txt").toString())
-                .replace("EVIL", trap.url(name))
-                .replace("GOOD", url));
-      }
-      // The container may run what it likes; the host's marker is another file of the same name.
-      terminal.run("rm -f " + marker);
-    }
-    JsonNode save =
-        mal.awaitSave(
-            id,
-            Duration.ofSeconds(60),
-            each ->
-                each.path("state").asText().equals("saved")
-                    && !each.path("trigger").asText().equals("snapshot"));
-    Containers.awaitNone(id, Duration.ofSeconds(60));
-
-    Git clone = Git.clone(url);
-    String ref = save.path("ref").asText().replace("refs/heads/", "origin/");
-    assertThat(clone.tryTo("show", ref + ":normal.txt").output())
-        .as("normal.txt in %s", ref)
-        .isNotBlank();
-    assertThat(clone.tryTo("show", ref + ":normal.txt").exit()).isZero();
-    assertThat(clone.run("ls-tree", "-r", "--name-only", ref)).contains("data.bin");
-    assertThat(marker).as("executed on the host").doesNotExist();
-    assertThat(trap.faults(name).requests()).as("the evil server").isEmpty();
-    assertThat(git.faults(name).authorizations()).containsOnly(Faults.basicHeader("mal", token));
-    assertThat(git.faults(name).pushes()).allMatch(Faults.Pushed::fastForward);
-    assertThat(everyBlob(git.directory(name))).doesNotContain(canary);
-    assertThat(Files.readString(hostDir.resolve("secret.txt"))).isEqualTo(canary);
-    assertThat(Git.in(hostDir).run("log", "--all", "--format=%s")).isEqualTo("victim");
-    for (String path : evil.skipped()) {
-      assertThat(save.path("files").path("skipped").toString()).contains("\"" + path + "\"");
+  @TestFactory
+  Stream<DynamicTest> the_save_goes_well_and_nothing_gets_out_or_in() {
+    mal.putCredential("127.0.0.1:" + git.port(), "mal", TOKEN);
+    List<Attack> attacks = WORKSPACES.stream().map(Attack::new).toList();
+    // Launched side by side: each would wait out the grace period of the one before.
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> launched = new ArrayList<>();
+      attacks.forEach(attack -> launched.add(threads.submit(attack::launch)));
+      return IntStream.range(0, attacks.size())
+          .mapToObj(
+              i ->
+                  DynamicTest.dynamicTest(
+                      attacks.get(i).evil.name(),
+                      () -> {
+                        Object unused = launched.get(i).get();
+                        attacks.get(i).assertHarmless();
+                      }));
+    } finally {
+      threads.shutdown();
     }
   }
 

@@ -6,13 +6,18 @@ import codeblocking.remote.Faults;
 import codeblocking.remote.Faults.On;
 import codeblocking.remote.FaultyGitServer;
 import codeblocking.system.kit.Api;
+import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Git;
+import codeblocking.system.kit.Json;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +61,7 @@ class ImportIT {
     Files.setPosixFilePermissions(
         original.directory().resolve("bin/tool.sh"), PosixFilePermissions.fromString("rw-r--r--"));
     Files.delete(original.directory().resolve("link"));
-    Files.createSymbolicLink(original.directory().resolve("link"), java.nio.file.Path.of("empty"));
+    Files.createSymbolicLink(original.directory().resolve("link"), Path.of("empty"));
     Files.writeString(original.directory().resolve("Ünïcode/日本語/ファイル.txt"), "neu\n");
     Files.createFile(original.directory().resolve("leer"));
     Files.writeString(original.directory().resolve("crlf.txt"), "a\r\n");
@@ -77,7 +82,7 @@ class ImportIT {
       ben.awaitImported(id);
       terminal.run("cat README.md");
     }
-    codeblocking.system.kit.Containers.awaitNone(id, Duration.ofSeconds(60));
+    Containers.awaitNone(id, Duration.ofSeconds(60));
 
     assertThat(Git.clone(url).log("%H")).containsExactly(original.run("rev-parse", "main"));
   }
@@ -99,9 +104,7 @@ class ImportIT {
           .anyMatch(
               text ->
                   List.of("progress", "notice").contains(text.path("type").asText())
-                      && text.toString()
-                          .toLowerCase(java.util.Locale.ROOT)
-                          .matches(".*(import|clon).*"));
+                      && text.toString().toLowerCase(Locale.ROOT).matches(".*(import|clon).*"));
 
       ben.persist(id);
       assertThat(faults.pushes()).as("pushes of %s while it is cloned", id).isEmpty();
@@ -190,7 +193,7 @@ class ImportIT {
       dora.send(
           "POST",
           "/api/jobs/" + imports.get(0).path("id").asText() + "/retry",
-          java.net.http.HttpRequest.BodyPublishers.noBody());
+          BodyPublishers.noBody());
     }
     dora.awaitImported(id);
   }
@@ -202,8 +205,7 @@ class ImportIT {
     String id =
         ben.post(
                 "/api/projects",
-                codeblocking.system.kit.Json.object(
-                    "name", "branches", "remoteUrl", url, "branch", "feature"))
+                Json.object("name", "branches", "remoteUrl", url, "branch", "feature"))
             .expect(201)
             .json()
             .path("project")

@@ -6,6 +6,7 @@ import codeblocking.remote.Faults.On;
 import codeblocking.system.kit.Answer;
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Await;
+import codeblocking.system.kit.Git;
 import codeblocking.system.kit.Json;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -40,6 +43,12 @@ class JobsIT {
         .isIn(200, 202, 204);
   }
 
+  @AfterEach
+  void make_room() {
+    quin.discardAll();
+    quin.awaitDiscarded();
+  }
+
   @Test
   void a_paused_lane_holds_its_jobs_and_says_why_until_it_is_resumed() {
     String id = quin.createProject("paused");
@@ -53,10 +62,7 @@ class JobsIT {
               SOON,
               () -> quin.job(job),
               each ->
-                  each.path("waitingFor")
-                      .asText("")
-                      .toLowerCase(java.util.Locale.ROOT)
-                      .contains("pause"));
+                  each.path("waitingFor").asText("").toLowerCase(Locale.ROOT).contains("pause"));
       assertThat(waiting.path("state").asText()).isIn("READY", "SCHEDULED");
       JsonNode queue = queue("prewarm");
       assertThat(queue.path("depth").asInt()).isGreaterThanOrEqualTo(1);
@@ -247,7 +253,7 @@ class JobsIT {
       for (String job : jobs) {
         quin.awaitJob(job, "SUCCEEDED", "SUPERSEDED");
       }
-      assertThat(codeblocking.system.kit.Git.clone(quin, id).jobTrailers()).hasSize(1);
+      assertThat(Git.clone(quin, id).jobTrailers()).hasSize(1);
     }
   }
 }

@@ -1,6 +1,7 @@
 package codeblocking.system;
 
 import codeblocking.system.kit.Server;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -26,7 +27,7 @@ class LastlyIT {
     Shared.closeGitServers();
   }
 
-  private static void close(@org.jspecify.annotations.Nullable Server server) {
+  private static void close(@Nullable Server server) {
     if (server != null) {
       server.close();
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -21,6 +22,14 @@ class LimitsIT {
   private final Api oda = SecondServer.get().as("oda");
   private final Api pia = SecondServer.get().as("pia");
   private final Api operator = SecondServer.get().asOperator("operator");
+
+  @AfterEach
+  void make_room() {
+    oda.discardAll();
+    pia.discardAll();
+    oda.awaitDiscarded();
+    pia.awaitDiscarded();
+  }
 
   @Test
   void a_user_gets_no_more_containers_than_allowed() {

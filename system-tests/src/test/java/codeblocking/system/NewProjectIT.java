@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Git;
+import codeblocking.system.kit.Json;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +136,7 @@ class NewProjectIT {
       elsewhere.run("push", "-q", "origin", "HEAD");
 
       String job =
-          ada.post("/api/projects/" + id + "/fetch", codeblocking.system.kit.Json.object())
+          ada.post("/api/projects/" + id + "/fetch", Json.object())
               .expect(202)
               .json()
               .path("jobId")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RemoteFaultsIT {
 
   private final Api fay = Shared.server().as("fay");
-  private final FaultyGitServer git = Shared.git();
+  private final FaultyGitServer git = Shared.failing();
 
   /** An imported project with an edit, whose tab was closed after the fault was set. */
   private String editedAndClosed(String name, Fault fault, String edit) {

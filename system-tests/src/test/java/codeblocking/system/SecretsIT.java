@@ -12,6 +12,7 @@ import codeblocking.system.kit.TerminalClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class SecretsIT {
     xia.awaitProject(
         id,
         "says that its import failed",
-        java.time.Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
         project -> project.path("import").path("state").asText().equals("failed"));
     assertThat(git.faults("revoked").authorizations()).isEmpty();
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -166,8 +167,8 @@ class SessionsIT {
           assertThat(two.attached().path("offset").asLong()).isEqualTo(offset);
           int wanted = (int) (start + all.length - offset);
           two.awaitReceived(wanted, Duration.ofSeconds(10));
-          byte[] rest = java.util.Arrays.copyOfRange(all, (int) (offset - start), all.length);
-          assertThat(java.util.Arrays.copyOf(two.outputBytes(), wanted)).isEqualTo(rest);
+          byte[] rest = Arrays.copyOfRange(all, (int) (offset - start), all.length);
+          assertThat(Arrays.copyOf(two.outputBytes(), wanted)).isEqualTo(rest);
         }
       }
     }

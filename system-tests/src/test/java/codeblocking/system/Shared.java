@@ -18,6 +18,7 @@ final class Shared {
   private static final String MANY = "60";
 
   private static @Nullable FaultyGitServer git;
+  private static @Nullable FaultyGitServer failing;
   private static @Nullable FaultyGitServer evil;
   private static @Nullable Server server;
 
@@ -29,6 +30,19 @@ final class Shared {
     if (running == null) {
       running = FaultyGitServer.start();
       git = running;
+    }
+    return running;
+  }
+
+  /**
+   * Another one, for the faults that last: whoever keeps account of a host's failures is to keep it
+   * of this one, and not to let other tests wait.
+   */
+  static synchronized FaultyGitServer failing() {
+    FaultyGitServer running = failing;
+    if (running == null) {
+      running = FaultyGitServer.start();
+      failing = running;
     }
     return running;
   }
@@ -48,7 +62,9 @@ final class Shared {
     if (running == null) {
       running =
           Server.options()
-              .with("CODEBLOCKING_IMPORT_HOSTS", "github.com," + git().origin())
+              .with(
+                  "CODEBLOCKING_IMPORT_HOSTS",
+                  "github.com," + git().origin() + "," + failing().origin())
               .with("CODEBLOCKING_ORIGINS", IDE_ORIGIN)
               .with("CODEBLOCKING_USER_MAX_CONTAINERS", MANY)
               .prepare();
@@ -65,11 +81,8 @@ final class Shared {
   }
 
   static synchronized void closeGitServers() {
-    if (git != null) {
-      git.close();
-    }
-    if (evil != null) {
-      evil.close();
+    for (FaultyGitServer each : new FaultyGitServer[] {git(), failing(), evil()}) {
+      each.close();
     }
   }
 }

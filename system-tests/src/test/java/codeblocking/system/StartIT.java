@@ -2,6 +2,7 @@ package codeblocking.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import codeblocking.system.kit.Await;
 import codeblocking.system.kit.Command;
 import codeblocking.system.kit.Command.Ended;
 import codeblocking.system.kit.Containers;
@@ -186,7 +187,7 @@ class StartIT {
       if (ready) {
         String id = server.as("ann").createProject("no engine");
         String job = server.as("ann").prewarm(id);
-        codeblocking.system.kit.Await.until(
+        Await.until(
             "the job says that the engine is missing",
             Duration.ofSeconds(60),
             () -> server.as("ann").job(job),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Await;
+import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Json;
 import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
@@ -43,7 +44,7 @@ class TerminalIT {
       assertThat(two.run("echo \"<$X>\"")).contains("<two>");
       assertThat(one.run("hostname").lines().toList())
           .containsAnyElementsOf(two.run("hostname").lines().toList());
-      assertThat(codeblocking.system.kit.Containers.running(id)).hasSize(1);
+      assertThat(Containers.running(id)).hasSize(1);
     }
   }
 
@@ -78,8 +79,10 @@ class TerminalIT {
     try (TerminalClient terminal = mia.attach(id)) {
       assertThat(terminal.run("printf '\\001\\002\\200\\377|\\342\\202\\254'"))
           .contains("\u0001\u0002\u0080\u00ff|\u00e2\u0082\u00ac");
-      terminal.type("cat -v\n").type("\u0010").type("p\n");
-      terminal.awaitOutput("\\^Pp");
+      terminal.type("cat -v\n").type("ready\n");
+      terminal.awaitOutput("ready\r\nready");
+      terminal.type("\u0010p\n");
+      terminal.awaitOutput("\r\n\\^Pp\r\n");
       terminal.type("\u0003");
       terminal.run("printf 'grün.txt' | xargs touch; ls | grep -c ün");
     }

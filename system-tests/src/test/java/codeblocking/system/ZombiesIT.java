@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import codeblocking.remote.Faults.On;
 import codeblocking.system.kit.Api;
+import codeblocking.system.kit.Await;
 import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Git;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -19,27 +21,27 @@ class ZombiesIT {
 
   private final Api nia = SecondServer.get().as("nia");
 
+  @AfterEach
+  void make_room() {
+    nia.discardAll();
+    nia.awaitDiscarded();
+  }
+
   @Test
   void a_container_that_nobody_ever_connected_to_is_saved_before_it_is_stopped() {
     String id = nia.createProject("zombie");
     nia.awaitJob(nia.prewarm(id), "SUCCEEDED");
-    Command.write(Containers.one(id));
+    // Work that no session made: only the sweep can find it.
+    assertThat(
+            Containers.exec(
+                    Containers.one(id), "sh", "-c", "echo unsaved > /workspace/project/unsaved.txt")
+                .exit())
+        .isZero();
 
     Containers.awaitNone(id, Duration.ofSeconds(60));
     JsonNode save = nia.awaitSaved(id);
     assertThat(save.path("trigger").asText()).isIn("zombie", "stop");
     assertThat(Git.clone(nia, id).run("show", "HEAD:unsaved.txt")).isEqualTo("unsaved");
-  }
-
-  /** Work that no session made: only the sweep can find it. */
-  private static final class Command {
-    static void write(String container) {
-      assertThat(
-              Containers.exec(
-                      container, "sh", "-c", "echo unsaved > /workspace/project/unsaved.txt")
-                  .exit())
-          .isZero();
-    }
   }
 
   @Test
@@ -110,7 +112,7 @@ class ZombiesIT {
   }
 
   private static void awaitGone(String projectId, String butNot) {
-    codeblocking.system.kit.Await.until(
+    Await.until(
         "the zombie is gone",
         Duration.ofSeconds(60),
         () -> Containers.running(projectId).stream().allMatch(each -> each.id().equals(butNot)));

@@ -280,7 +280,8 @@ public final class Api {
     }
   }
 
-  void awaitDiscarded() {
+  /** Waits until their containers are gone. */
+  public void awaitDiscarded() {
     for (String each : made) {
       try {
         Containers.awaitNone(each, Duration.ofSeconds(20));
