@@ -2,6 +2,7 @@ package codeblocking.artemis;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -22,6 +23,8 @@ final class EmbeddedBroker {
     Files.createDirectories(directory);
     EmbeddedBroker embedded = new EmbeddedBroker();
     embedded.broker.setConfiguration(configuration(directory));
+    // Given none, the broker shows nobody its queues.
+    embedded.broker.setMbeanServer(ManagementFactory.getPlatformMBeanServer());
     embedded.broker.start();
     ActiveMQServer server = embedded.broker.getActiveMQServer();
     if (!server.waitForActivation(60, TimeUnit.SECONDS)) {

@@ -8,10 +8,13 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,20 @@ class EmbeddedBrokerIT {
     broker.stop();
     start();
     assertThat(answer("codeblocking.persist")).isEqualTo("job-1");
+  }
+
+  @Test
+  void depths_and_consumers_can_be_read_in_this_process() throws Exception {
+    start();
+    ring("codeblocking.persist", "job-1");
+    ObjectName queue =
+        new ObjectName(
+            "org.apache.activemq.artemis:broker=\"codeblocking\",component=addresses,"
+                + "address=\"codeblocking.persist\",subcomponent=queues,"
+                + "routing-type=\"anycast\",queue=\"codeblocking.persist\"");
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    assertThat(beans.getAttribute(queue, "ConsumerCount")).isEqualTo(0);
+    assertThat(beans.getAttribute(queue, "MessageCount")).isEqualTo(1L);
   }
 
   @Test
