@@ -1,11 +1,18 @@
 package codeblocking.assembly;
 
 import codeblocking.container.DockerContainers;
+import codeblocking.importing.FetchRemote;
+import codeblocking.importing.Fill;
+import codeblocking.importing.ImportRepository;
+import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
 import codeblocking.project.NewRepository;
-import codeblocking.remote.HostedRemote;
+import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemoteCheck;
+import codeblocking.remote.RemotePolicy;
+import codeblocking.remote.RemoteRefused;
+import codeblocking.remote.RemoteUrl;
 import codeblocking.remote.Remotes;
 import codeblocking.save.BringAlong;
 import codeblocking.save.DeliverSave;
@@ -26,7 +33,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.List;
 
 /** Workspaces, server-owned git directories and remotes. */
 @Singleton
@@ -34,6 +45,9 @@ public class Repositories {
   private final Workspaces workspaces;
   private final Persist persist;
   private final Saving saving;
+  private final RemotePolicy policy;
+  private final ImportRepository importing;
+  private final FetchRemote fetching;
 
   @Inject
   Repositories(
@@ -51,17 +65,25 @@ public class Repositories {
     WorkspaceTrees trees =
         new WorkspaceTrees(data, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
     Inside inside = new Inside(docker, settings.environments(), data);
-    Remotes remotes = project -> new HostedRemote(data.hosted(project.id().toString()));
+    policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
+    Remotes remotes = new ProjectRemotes(policy, ports.credentials(), data);
     SaveWorkspace saveWorkspace =
         new SaveWorkspace(
             ports.saves(),
             data,
             new MakeSave(
-                trees, new UserCommits(inside), ports.saves(), settings.persistTarget(), clock),
+                trees,
+                new UserCommits(inside, UserCommits.MOST),
+                ports.saves(),
+                settings.persistTarget(),
+                clock),
             new DeliverSave(remotes),
             new BringAlong(trees, inside));
     persist = new Persist(ports.projects(), saveWorkspace);
     saving = new StoredSaving(saveWorkspace, ports.saves(), trees, data);
+    Fill fill = new Fill(inside, trees);
+    importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
+    fetching = new FetchRemote(ports.projects(), remotes, data, fill);
   }
 
   Workspaces workspaces() {
@@ -70,6 +92,11 @@ public class Repositories {
 
   Persist persist() {
     return persist;
+  }
+
+  /** Workers of the import lane. */
+  List<Handler> importers() {
+    return List.of(importing, fetching);
   }
 
   @Produces
@@ -95,7 +122,22 @@ public class Repositories {
   @Singleton
   RemoteCheck remoteCheck() {
     return url -> {
-      throw new IllegalArgumentException("imports come soon");
+      try {
+        RemoteUrl checked = policy.check(url);
+        refusePrivate(checked);
+        return URI.create(checked.url());
+      } catch (RemoteRefused e) {
+        throw new IllegalArgumentException(e.reason(), e);
+      }
     };
+  }
+
+  /** Said now where it is known now; what the name means is judged again at each connection. */
+  private void refusePrivate(RemoteUrl url) throws RemoteRefused {
+    try {
+      var unused = policy.addresses(url);
+    } catch (UnknownHostException e) {
+      // The import says so, and tries again: names come and go.
+    }
   }
 }

@@ -9,6 +9,7 @@ import codeblocking.cleanup.ZombieRule;
 import codeblocking.container.ContainerRecords;
 import codeblocking.container.DockerContainers;
 import codeblocking.event.EventFeed;
+import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
@@ -26,6 +27,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Containers, terminals, and the workers of each kind of job. */
@@ -123,15 +125,15 @@ public class Workers {
             ports.sessions(),
             ports.containers(),
             settings.lifecycle().grace());
-    return new JobRunner(
-        ports.claims(),
-        List.of(
-            hands.prewarm(),
-            persist,
-            new StopContainer(ports.projects(), hands.gate()),
-            new DeleteProject(
-                ports.projects(), hands.gate(), ports.saves(), repositories.workspaces()),
-            hands.sweep()));
+    List<Handler> handlers = new ArrayList<>(repositories.importers());
+    handlers.add(hands.prewarm());
+    handlers.add(persist);
+    handlers.add(new StopContainer(ports.projects(), hands.gate()));
+    handlers.add(
+        new DeleteProject(
+            ports.projects(), hands.gate(), ports.saves(), repositories.workspaces()));
+    handlers.add(hands.sweep());
+    return new JobRunner(ports.claims(), handlers);
   }
 
   /** Workers of containers. */

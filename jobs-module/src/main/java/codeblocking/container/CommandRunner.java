@@ -69,10 +69,14 @@ final class CommandRunner {
     starting.prepare(request);
     String id = engine.call(what, DEADLINE, () -> created(request, command));
     try {
-      return engine.call(what, DEADLINE, () -> started(id, timeout));
+      return starting.spawning(what, () -> started(id, timeout));
     } catch (EngineUnavailable e) {
       remove(id);
       throw e;
+    } catch (InterruptedException e) {
+      remove(id);
+      Thread.currentThread().interrupt();
+      throw new EngineUnavailable(what + ": interrupted", e, false);
     }
   }
 
@@ -138,10 +142,7 @@ final class CommandRunner {
       // The sweep finds it by its role.
       System.getLogger(CommandRunner.class.getName())
           .log(
-              System.Logger.Level.WARNING,
-              "helper {0} is left for the sweep: {1}",
-              id,
-              e.getMessage());
+              System.Logger.Level.WARNING, "helper {0} is left for the sweep: {1}", id, e.reason());
     }
   }
 }

@@ -139,7 +139,7 @@ public final class DockerContainers implements Containers, Closeable {
                       .toList()),
           true);
     } catch (EngineUnavailable e) {
-      LOGGER.log(System.Logger.Level.WARNING, "{0}; nothing is concluded from it", e.getMessage());
+      LOGGER.log(System.Logger.Level.WARNING, "{0}; nothing is concluded from it", e.reason());
       return new ContainerList(List.of(), false);
     }
   }

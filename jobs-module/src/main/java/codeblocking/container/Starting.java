@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -118,22 +119,26 @@ final class Starting {
     String what = "making the container of project " + request.projectId();
     prepare(request);
     String on = network.name();
+    spawning(
+        what,
+        () -> {
+          try {
+            return specification.workspace(engine.client(), request, on).exec().getId();
+          } catch (ConflictException e) {
+            // Somebody else was first, or the last one is still being removed.
+            LockSupport.parkNanos(BETWEEN_LOOKS);
+            return "";
+          } catch (NotFoundException e) {
+            throw missingImage(request, e);
+          }
+        });
+  }
+
+  /** One request that makes or starts a container, when its turn comes. */
+  <T> T spawning(String what, Callable<T> request) throws EngineUnavailable, InterruptedException {
     spawns.acquire();
     try {
-      engine.call(
-          what,
-          DEADLINE,
-          () -> {
-            try {
-              return specification.workspace(engine.client(), request, on).exec().getId();
-            } catch (ConflictException e) {
-              // Somebody else was first, or the last one is still being removed.
-              LockSupport.parkNanos(BETWEEN_LOOKS);
-              return "";
-            } catch (NotFoundException e) {
-              throw missingImage(request, e);
-            }
-          });
+      return engine.call(what, DEADLINE, request);
     } finally {
       spawns.release();
     }
@@ -163,20 +168,32 @@ final class Starting {
 
   private void startCreated(ContainerRequest request, String id)
       throws EngineUnavailable, InterruptedException {
-    spawns.acquire();
+    String what = "starting the container of project " + request.projectId();
     try {
-      attempt(
-          "starting the container of project " + request.projectId(),
-          client -> client.startContainerCmd(id).exec());
+      spawning(
+          what,
+          () -> {
+            try {
+              engine.client().startContainerCmd(id).exec();
+            } catch (NotModifiedException e) {
+              LOGGER.log(System.Logger.Level.DEBUG, "{0}: somebody else did", what);
+            } catch (NotFoundException e) {
+              // Gone; or its network is, and then only a new one gets another.
+              removeFailed(id);
+            }
+            return id;
+          });
     } catch (EngineUnavailable e) {
       // A container that did not start once is in the way of the next try.
-      attempt(
-          "removing a container that did not start",
-          client -> client.removeContainerCmd(id).withForce(true).exec());
+      removeFailed(id);
       throw e;
-    } finally {
-      spawns.release();
     }
+  }
+
+  private void removeFailed(String id) throws EngineUnavailable {
+    attempt(
+        "removing a container that did not start",
+        client -> client.removeContainerCmd(id).withForce(true).exec());
   }
 
   /** One request to the engine. */

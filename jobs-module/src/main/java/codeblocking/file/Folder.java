@@ -1,5 +1,6 @@
 package codeblocking.file;
 
+import codeblocking.workspace.OpenGuard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -63,17 +64,28 @@ final class Folder implements Closeable {
       throw new NoSuchFileException(name);
     }
     try {
-      return new Folder(secure(stream.newDirectoryStream(path(name), LinkOption.NOFOLLOW_LINKS)));
+      Path entry = path(name);
+      return OpenGuard.open(
+          stream,
+          entry,
+          () -> new Folder(secure(stream.newDirectoryStream(entry, LinkOption.NOFOLLOW_LINKS))));
     } catch (FileSystemException e) {
       throw vanished(name, e);
     }
   }
 
-  /** Only after {@link #attributes} has told a regular file: opening a FIFO would block. */
+  /**
+   * Only after {@link #attributes} has told a regular file; the guard is for one that was swapped.
+   */
   SeekableByteChannel read(String name) throws IOException {
     try {
-      return stream.newByteChannel(
-          path(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+      Path entry = path(name);
+      return OpenGuard.open(
+          stream,
+          entry,
+          () ->
+              stream.newByteChannel(
+                  entry, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
     } catch (FileSystemException e) {
       throw vanished(name, e);
     }

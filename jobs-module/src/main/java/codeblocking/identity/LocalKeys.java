@@ -56,11 +56,6 @@ public final class LocalKeys {
     return signing;
   }
 
-  /** Tells instances apart in names, such as a cookie's; no secret. */
-  public String fingerprint() {
-    return signing.getKeyID().substring(0, 8);
-  }
-
   /** 256 random bits to encrypt credentials with. */
   public byte[] credentialSecret() {
     return credentialSecret.clone();

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,10 +86,12 @@ final class ThisMachine implements Machine {
     DriverManager.setLoginTimeout(SECONDS);
     try (Connection connection =
             DriverManager.getConnection(database.url(), database.user(), database.password());
-        Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery("SELECT current_setting('" + variable + "')")) {
-      answer.next();
-      return answer.getString(1);
+        PreparedStatement question = connection.prepareStatement("SELECT current_setting(?)")) {
+      question.setString(1, variable);
+      try (ResultSet answer = question.executeQuery()) {
+        answer.next();
+        return answer.getString(1);
+      }
     } catch (SQLException e) {
       throw new Unreachable(String.valueOf(e.getMessage()), e);
     }

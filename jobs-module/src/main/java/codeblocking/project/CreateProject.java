@@ -78,15 +78,16 @@ public final class CreateProject {
             wanted.name(),
             environment,
             wanted.remoteUrl(),
-            branch(wanted),
+            // Of an import, until the remote was asked for its own.
+            wanted.branch() == null ? NEW_BRANCH : wanted.branch(),
             imports ? new ImportProgress(ImportState.QUEUED, null, null) : null,
             clock.instant());
     projects.add(project);
     try {
+      // Before the clone, too: a terminal may open while it runs.
+      repositories.create(project);
       if (imports) {
-        var unused = jobs.enqueue(JobRequest.of(JobKind.IMPORT, project.id(), owner));
-      } else {
-        repositories.create(project);
+        var unused = jobs.enqueue(clone(project, wanted.branch()));
       }
     } catch (RuntimeException e) {
       // Half a project would look like one that lost its work.
@@ -96,12 +97,9 @@ public final class CreateProject {
     return project;
   }
 
-  private static String branch(Wanted wanted) {
-    if (wanted.branch() != null) {
-      return wanted.branch();
-    }
-    // Of an import it is known once the remote was asked.
-    return wanted.remoteUrl() == null ? NEW_BRANCH : "";
+  private static JobRequest clone(Project project, @Nullable String branch) {
+    JobRequest request = JobRequest.of(JobKind.IMPORT, project.id(), project.owner());
+    return branch == null ? request : request.with("branch", branch);
   }
 
   private String remote(String url) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.GC;
 import org.eclipse.jgit.internal.storage.pack.PackWriter;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class GitStore implements AutoCloseable, History {
   private static final PersonIdent COMMITTER =
       new PersonIdent("CodeBlocking", "codeblocking@localhost", Instant.EPOCH, ZoneOffset.UTC);
+
+  private static final int MOST_PACKS = 50;
 
   private final Path gitDir;
   private final Repository repository;
@@ -179,6 +183,21 @@ public final class GitStore implements AutoCloseable, History {
       writer.preparePack(NullProgressMonitor.INSTANCE, ids(want), ids(have));
       writer.writePack(NullProgressMonitor.INSTANCE, NullProgressMonitor.INSTANCE, out);
     }
+  }
+
+  /**
+   * Makes one pack of many, now and then. Everything that is needed has a ref; the rest stays for
+   * two weeks. Only under the lease: JGit's own background collection once lost a ref of ours.
+   */
+  public void tidy() throws IOException {
+    FileRepository files = (FileRepository) repository;
+    if (files.getObjectDatabase().getPacks().size() <= MOST_PACKS) {
+      return;
+    }
+    GC gc = new GC(files);
+    gc.repack();
+    sync();
+    gc.prunePacked();
   }
 
   Repository repository() {

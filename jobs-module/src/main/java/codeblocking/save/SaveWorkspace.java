@@ -114,6 +114,7 @@ public final class SaveWorkspace {
       work.phase("bring-along");
       bringAlong.follow(project, saved, store);
     }
+    store.tidy();
     String words = saved.message();
     return new SaveOutcome(
         Optional.of(saved), true, words != null ? words : "Saved to " + branch(saved.ref()));

@@ -38,13 +38,19 @@ import org.eclipse.jgit.util.FS;
  */
 public final class UserCommits {
   private static final System.Logger LOGGER = System.getLogger(UserCommits.class.getName());
-  private static final Duration MOST = Duration.ofMinutes(10);
+
+  /** Enough for a large history; a process that just sits there holds a save no longer. */
+  public static final Duration MOST = Duration.ofMinutes(5);
+
   private static final int SILENCE_SECONDS = 30;
 
   private final Inside inside;
+  private final Duration most;
 
-  public UserCommits(Inside inside) {
+  /** {@code most}: how long it may take, usually {@link #MOST}. */
+  public UserCommits(Inside inside, Duration most) {
     this.inside = inside;
+    this.most = most;
   }
 
   /**
@@ -173,10 +179,10 @@ public final class UserCommits {
               "--timeout=" + SILENCE_SECONDS,
               Inside.PROJECT);
       try {
-        Process process = inside.start(project, uploadPack, MOST);
+        Process process = inside.start(project, uploadPack, most);
         started.add(process);
         // JGit's own timeout does not cover a process that says nothing at all.
-        CompletableFuture.delayedExecutor(MOST.toSeconds(), TimeUnit.SECONDS)
+        CompletableFuture.delayedExecutor(most.toMillis(), TimeUnit.MILLISECONDS)
             .execute(process::destroyForcibly);
         return process;
       } catch (EngineUnavailable e) {

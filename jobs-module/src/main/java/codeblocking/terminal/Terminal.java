@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * called is collected under it.
  */
 public final class Terminal implements TerminalStream.Listener {
-  /** What the stream may still bring after it was told to stop. */
-  private static final int SLACK = 64 * 1024;
-
   /** Bytes sent and not acknowledged, once a viewer acknowledges. */
   private static final int WINDOW = 256 * 1024;
 
@@ -70,7 +67,7 @@ public final class Terminal implements TerminalStream.Listener {
    * @param slack what the stream may bring after it was told to stop
    */
   record Limits(int ring, int slack, int window, int message) {
-    static final Limits STANDARD = new Limits(512 * 1024, SLACK, WINDOW, MESSAGE);
+    static final Limits STANDARD = new Limits(512 * 1024, 64 * 1024, WINDOW, MESSAGE);
   }
 
   void start() {

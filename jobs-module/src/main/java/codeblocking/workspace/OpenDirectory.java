@@ -88,18 +88,18 @@ final class OpenDirectory implements Closeable {
   Optional<OpenDirectory> descend(List<String> names) throws IOException {
     OpenDirectory current = this;
     for (String name : names) {
-      Optional<Entry> entry = current.stat(name);
-      OpenDirectory next =
-          entry.isPresent() && entry.get().kind() == Entry.Kind.DIRECTORY
-              ? current.directory(entry.get())
-              : null;
-      if (current != this) {
-        current.close();
+      OpenDirectory above = current;
+      try {
+        Optional<Entry> entry = above.stat(name);
+        if (entry.isEmpty() || entry.get().kind() != Entry.Kind.DIRECTORY) {
+          return Optional.empty();
+        }
+        current = above.directory(entry.get());
+      } finally {
+        if (above != this) {
+          above.close();
+        }
       }
-      if (next == null) {
-        return Optional.empty();
-      }
-      current = next;
     }
     return Optional.of(current);
   }

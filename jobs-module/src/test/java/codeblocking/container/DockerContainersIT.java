@@ -138,11 +138,11 @@ class DockerContainersIT extends ContainersContract {
 
     assertThat(inside("cat /sys/fs/cgroup/pids/pids.max || cat /sys/fs/cgroup/pids.max"))
         .contains("64");
-    assertThat(inside("for i in $(seq 100); do sleep 5 & done; wait"))
-        .containsAnyOf("Resource temporarily unavailable", "Cannot fork");
     assertThat(inside("df -m /tmp | tail -1 | awk '{print $2}'")).isEqualTo("64");
     assertThat(inside("ulimit -c; ulimit -n")).isEqualTo("0\n16384");
     assertThat(inside("ps -p 1 -o comm=")).isEqualTo("docker-init");
+    assertThat(inside("for i in $(seq 100); do sleep 5 & done; wait"))
+        .containsAnyOf("Resource temporarily unavailable", "Cannot fork");
   }
 
   @Test
@@ -265,6 +265,14 @@ class DockerContainersIT extends ContainersContract {
 
     assertThat(sleeping.waitFor()).isNotZero();
     await().until(() -> containers.list().containers().isEmpty());
+  }
+
+  @Test
+  void a_network_that_was_removed_is_made_again() throws Exception {
+    containers.remove(started().id());
+    engine.client().removeNetworkCmd("cb-" + INSTANCE).exec();
+
+    assertThat(started().running()).isTrue();
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class SaveKit {
   public final Inside inside;
   public final Workspaces workspaces;
   public Remotes remotes;
+  public Duration patience = UserCommits.MOST;
   public PersistTarget target = PersistTarget.BRANCH;
 
   public SaveKit(Path root) throws IOException {
@@ -76,9 +78,13 @@ public final class SaveKit {
     return new SaveWorkspace(
         saves,
         data,
-        new MakeSave(trees, new UserCommits(inside), saves, target, Clock.systemUTC()),
+        new MakeSave(trees, new UserCommits(inside, patience), saves, target, Clock.systemUTC()),
         new DeliverSave(remotes),
         new BringAlong(trees, inside));
+  }
+
+  public SaveGate gate() {
+    return new SaveGate(trees, saves, data, Clock.systemUTC());
   }
 
   public SaveOutcome save(Project project) throws Exception {

@@ -7,7 +7,6 @@ import codeblocking.event.Events;
 import codeblocking.file.ProjectFiles;
 import codeblocking.file.WorkspaceChanges;
 import codeblocking.identity.Authentication;
-import codeblocking.identity.LocalKeys;
 import codeblocking.job.Jobs;
 import codeblocking.project.CreateProject;
 import codeblocking.project.NewRepository;
@@ -16,6 +15,7 @@ import codeblocking.remote.RemoteCheck;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
 import codeblocking.settings.DataDirectory;
+import codeblocking.settings.Instance;
 import codeblocking.settings.Settings;
 import codeblocking.web.event.EventClients;
 import codeblocking.web.github.GitHub;
@@ -49,8 +49,8 @@ public class WebWiring {
 
   @Produces
   @Singleton
-  SignInCookie signInCookie(LocalKeys keys) {
-    return new SignInCookie(keys.fingerprint());
+  SignInCookie signInCookie(Instance instance) {
+    return new SignInCookie(instance);
   }
 
   @Produces

@@ -22,7 +22,7 @@ public class BrokerResourceAdapter extends ActiveMQResourceAdapter {
   // operation.
   private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
 
-  private @Nullable EmbeddedBroker broker;
+  private transient @Nullable EmbeddedBroker broker;
 
   @Override
   public void start(BootstrapContext context) throws ResourceAdapterInternalException {

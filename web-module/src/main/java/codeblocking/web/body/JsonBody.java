@@ -9,9 +9,12 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,7 @@ public final class JsonBody {
     if (bytes.length > MOST_BYTES) {
       throw new Refusal(new Problem(413, "the body must be at most 65536 bytes long"));
     }
-    if (new String(bytes, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
+    if (new String(bytes, StandardCharsets.UTF_8).isBlank()) {
       return new JsonBody(JsonValue.EMPTY_JSON_OBJECT);
     }
     try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
@@ -42,6 +45,12 @@ public final class JsonBody {
       if (value instanceof JsonObject object) {
         return new JsonBody(object);
       }
+    } catch (JsonParsingException e) {
+      JsonLocation where = e.getLocation();
+      String place =
+          "the body is no valid JSON (line %d, column %d)"
+              .formatted(where.getLineNumber(), where.getColumnNumber());
+      throw new Refusal(new Problem(400, place), e);
     } catch (JsonException e) {
       throw new Refusal(new Problem(400, "the body is no valid JSON"), e);
     }

@@ -9,6 +9,7 @@ import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Settings;
 import codeblocking.web.problem.Problem;
 import codeblocking.web.problem.Problems;
+import codeblocking.workspace.SafeGit;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
@@ -24,7 +25,6 @@ import org.eclipse.jgit.http.server.resolver.AsIsFileService;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.UploadPack;
 
@@ -84,11 +84,7 @@ public class GitHost extends GitServlet {
     }
     Path folder = data.hosted(project.toString());
     try {
-      return new RepositoryBuilder()
-          .setBare()
-          .setGitDir(folder.toFile())
-          .setMustExist(true)
-          .build();
+      return SafeGit.open(folder);
     } catch (IOException e) {
       throw new RepositoryNotFoundException(name, e);
     }
@@ -99,6 +95,7 @@ public class GitHost extends GitServlet {
     receive.setTimeout(TIMEOUT_SECONDS);
     receive.setCheckReceivedObjects(true);
     receive.setObjectChecker(new ObjectChecker());
+    receive.setMaxObjectSizeLimit(SafeGit.MOST_OBJECT_BYTES);
     receive.setMaxPackSizeLimit(settings.limits().workspaceQuotaBytes());
     if (request.getAttribute(CALLER) instanceof Caller caller) {
       receive.setRefLogIdent(new PersonIdent(caller.author().name(), caller.author().email()));

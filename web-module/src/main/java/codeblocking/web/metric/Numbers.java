@@ -80,8 +80,9 @@ public class Numbers {
   private void count(Event event) {
     try {
       JobId id = event.jobId();
-      if (event.type().equals("save") && event.to() != null) {
-        registry.counter("codeblocking_saves", new Tag("outcome", event.to())).inc();
+      String save = event.type().equals("save") ? event.data().get("state") : null;
+      if (save != null) {
+        registry.counter("codeblocking_saves", new Tag("outcome", save)).inc();
       } else if (event.type().equals("job") && id != null && ENDS.contains(event.to())) {
         jobs.find(id).ifPresent(this::ended);
       }

@@ -3,22 +3,19 @@ package codeblocking.web.problem;
 import codeblocking.container.EngineUnavailable;
 import codeblocking.job.QueueFull;
 import codeblocking.job.StateConflict;
+import codeblocking.ledger.LedgerUnavailable;
 import codeblocking.page.InvalidCursor;
 import codeblocking.prewarm.LimitReached;
 import codeblocking.prewarm.OtherEnvironment;
 import codeblocking.project.InvalidInput;
+import codeblocking.session.BeingStopped;
 import codeblocking.web.body.JsonText;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What each failure means to a caller. */
 public final class Problems {
@@ -40,7 +37,9 @@ public final class Problems {
     if (failure instanceof LimitReached limit) {
       return Optional.of(new Problem(429, words(failure), limit.retryAfter()));
     }
-    if (failure instanceof StateConflict || failure instanceof OtherEnvironment) {
+    if (failure instanceof StateConflict
+        || failure instanceof OtherEnvironment
+        || failure instanceof BeingStopped) {
       return Optional.of(new Problem(409, words(failure)));
     }
     if (failure instanceof EngineUnavailable) {
@@ -49,10 +48,8 @@ public final class Problems {
     if (failure instanceof WebApplicationException web) {
       return Optional.of(ofStatus(web.getResponse().getStatus()));
     }
-    if (databaseIsAway(failure)) {
-      return Optional.of(
-          new Problem(
-              503, "the database does not answer; nothing was changed, try again soon", SOON));
+    if (failure instanceof LedgerUnavailable) {
+      return Optional.of(new Problem(503, words(failure) + "; try again soon", SOON));
     }
     return Optional.empty();
   }
@@ -89,29 +86,6 @@ public final class Problems {
     byte[] body = JsonText.write(problem.body()).getBytes(StandardCharsets.UTF_8);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-  }
-
-  private static boolean databaseIsAway(@Nullable Throwable failure) {
-    int left = 20; // A cause may lead back to itself.
-    for (Throwable each = failure; each != null && left-- > 0; each = each.getCause()) {
-      if (each instanceof SQLTransientConnectionException
-          || each instanceof SQLNonTransientConnectionException
-          || each instanceof SQLRecoverableException
-          || (each instanceof SQLException sql && isConnectionState(sql.getSQLState()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** 08: connection; 57P: PostgreSQL shuts down; 90067, 90098, 90121: H2 lost, closed or shut. */
-  private static boolean isConnectionState(@Nullable String state) {
-    return state != null
-        && (state.startsWith("08")
-            || state.startsWith("57P")
-            || state.equals("90067")
-            || state.equals("90098")
-            || state.equals("90121"));
   }
 
   private static String words(Throwable failure) {

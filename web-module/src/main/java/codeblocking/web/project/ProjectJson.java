@@ -15,7 +15,7 @@ public record ProjectJson(
     String name,
     String environment,
     @Nullable String remoteUrl,
-    @Nullable String branch,
+    String branch,
     String state,
     @JsonbProperty("import") @Nullable ImportJson imported,
     @Nullable ContainerJson container,

@@ -57,7 +57,7 @@ public final class ProjectView {
         project.name(),
         project.environment(),
         project.remoteUrl(),
-        project.branch().isEmpty() ? null : project.branch(),
+        project.branch(),
         ProjectState.of(facts(active, container, clients, newest)).name().toLowerCase(Locale.ROOT),
         imported(project),
         container.map(ContainerJson::of).orElse(null),

@@ -4,10 +4,17 @@ import java.util.Optional;
 
 /** Addresses of pages, and the static files behind them. */
 public final class Pages {
+  private static final String DASHBOARD = "/";
+
   private Pages() {}
 
+  /** The page's own address: the servlet container has put the welcome file in the root's place. */
+  public static String address(String path) {
+    return path.equals("/index.html") ? DASHBOARD : path;
+  }
+
   public static boolean isPage(String path) {
-    return path.equals("/") || file(path).isPresent();
+    return path.equals(DASHBOARD) || file(path).isPresent();
   }
 
   /** The file that a page's own address stands for. */

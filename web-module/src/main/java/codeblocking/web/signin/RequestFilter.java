@@ -93,6 +93,7 @@ public class RequestFilter extends HttpFilter {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Server", "CodeBlocking");
   }
 
   /** As the servlet container maps it: decoded, normalized, without path parameters. */

@@ -1,5 +1,6 @@
 package codeblocking.web.signin;
 
+import codeblocking.settings.Instance;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class SignInCookie {
   private final String name;
 
-  public SignInCookie(String instance) {
-    this.name = "codeblocking-" + instance;
+  public SignInCookie(Instance instance) {
+    this.name = "codeblocking-" + instance.id().substring(0, 8);
   }
 
   public @Nullable String read(HttpServletRequest request) {

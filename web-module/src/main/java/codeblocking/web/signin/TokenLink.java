@@ -16,7 +16,8 @@ public record TokenLink(String token, String location) {
   private static final String NAME = "token=";
 
   /** A token in a page's address; the query is read raw, so that no body is touched for it. */
-  public static Optional<TokenLink> find(String method, String path, @Nullable String query) {
+  public static Optional<TokenLink> find(String method, String mapped, @Nullable String query) {
+    String path = Pages.address(mapped);
     if (!method.equals("GET") || query == null || !Pages.isPage(path)) {
       return Optional.empty();
     }

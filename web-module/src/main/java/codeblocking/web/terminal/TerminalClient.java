@@ -165,6 +165,13 @@ final class TerminalClient implements Viewer, ReadinessListener {
         isWarm = warm;
       }
       outbox.text(Messages.attached(who.terminal(), offset, isWarm), done);
+      if (!who.project().filled()) {
+        outbox.text(
+            Messages.notice(
+                "The repository is still being imported: its files appear when that is done, and"
+                    + " until then nothing is saved to the branch."),
+            () -> {});
+      }
     }
   }
 
@@ -208,7 +215,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   }
 
   private void tooMuchTyped() {
-    close(CloseCode.TOO_SLOW.number(), "more was typed than the shell takes");
+    close(CloseCode.TOO_SLOW.number(), "more typed than the shell takes");
   }
 
   void said(String text) {
@@ -288,9 +295,8 @@ final class TerminalClient implements Viewer, ReadinessListener {
     if (left != null) {
       left.detach();
     }
-    Admitted who = admitted;
-    if (who != null) {
-      broadcast.remove(who.project().id(), this);
+    if (admitted != null) {
+      broadcast.remove(admitted.project().id(), this);
     }
     UUID ending = session;
     if (ending != null) {

@@ -1,0 +1,191 @@
+package codeblocking.remote;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import codeblocking.credential.Credential;
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.RetryLater;
+import codeblocking.workspace.Packs;
+import codeblocking.workspace.SafeGit;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
+
+/** A remote over smart HTTP: explicit address, one credential for it alone, no redirects. */
+public final class HttpRemote implements Remote {
+  private static final int SILENCE_SECONDS = 60;
+  private static final List<RefSpec> EVERYTHING =
+      List.of(
+          new RefSpec("+refs/heads/*:refs/remotes/origin/*"),
+          // Our own side refs are no branches that anybody works on.
+          new RefSpec("^refs/heads/codeblocking/*"),
+          new RefSpec("+refs/tags/*:refs/tags/*"));
+
+  // A retry goes to the host's next address: the one before may be the broken one.
+  private static final AtomicInteger TURN = new AtomicInteger();
+
+  private final RemoteUrl url;
+  private final RemotePolicy policy;
+  private final Optional<Credential> credential;
+  private final Path anyGitDir;
+
+  /** {@code anyGitDir}: a git directory of ours, whose configuration holds while only asking. */
+  public HttpRemote(
+      RemoteUrl url, RemotePolicy policy, Optional<Credential> credential, Path anyGitDir) {
+    this.url = url;
+    this.policy = policy;
+    this.credential = credential;
+    this.anyGitDir = anyGitDir;
+  }
+
+  @Override
+  public String name() {
+    return url.credentialHost();
+  }
+
+  @Override
+  public Refs refs() throws RetryLater, NeedsPerson {
+    return exchange(
+        anyGitDir,
+        (transport, repository) -> {
+          try (FetchConnection connection = transport.openFetch()) {
+            return refs(connection.getRef(Constants.HEAD), connection.getRefs());
+          }
+        });
+  }
+
+  @Override
+  public Refs fetch(Path gitDir, Consumer<String> progress) throws RetryLater, NeedsPerson {
+    return exchange(
+        gitDir,
+        (transport, repository) -> {
+          transport.setRemoveDeletedRefs(true);
+          var result = transport.fetch(new WordsMonitor(progress), EVERYTHING);
+          Packs.sync(gitDir);
+          return refs(result.getAdvertisedRef(Constants.HEAD), result.getAdvertisedRefs());
+        });
+  }
+
+  @Override
+  public void fetchBranch(Path gitDir, String branch) throws RetryLater, NeedsPerson {
+    exchange(
+        gitDir,
+        (transport, repository) -> {
+          String spec = "+refs/heads/%s:refs/remotes/origin/%s".formatted(branch, branch);
+          transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec(spec)));
+          Packs.sync(gitDir);
+          return branch;
+        });
+  }
+
+  @Override
+  public Push push(Path gitDir, String commit, String ref) throws RetryLater, NeedsPerson {
+    record Answer(RemoteRefUpdate.Status status, String reason, String messages) {}
+    Answer answer =
+        exchange(
+            gitDir,
+            (transport, repository) -> {
+              ObjectId id = ObjectId.fromString(commit);
+              RemoteRefUpdate asked =
+                  new RemoteRefUpdate(repository, commit, id, ref, false, null, null);
+              PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(asked));
+              RemoteRefUpdate update = result.getRemoteUpdate(ref);
+              if (!id.equals(update.getNewObjectId())) {
+                throw new IOException("another commit was pushed than asked");
+              }
+              String reason = update.getMessage() == null ? "" : update.getMessage();
+              return new Answer(update.getStatus(), reason, result.getMessages());
+            });
+    return switch (answer.status()) {
+      case OK, UP_TO_DATE -> new Push.Landed();
+      case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED ->
+          new Push.Elsewhere(true, "the branch in the remote has commits that this save does not");
+      case REJECTED_OTHER_REASON, REJECTED_NODELETE ->
+          RemoteFailures.ofRejection(answer.reason(), answer.messages(), name());
+      case NOT_ATTEMPTED, NON_EXISTING, AWAITING_REPORT ->
+          throw new RetryLater(name() + " did not say how the push ended", null);
+    };
+  }
+
+  private interface Exchange<T> {
+    T run(Transport transport, Repository repository) throws IOException;
+  }
+
+  private <T> T exchange(Path gitDir, Exchange<T> exchange) throws RetryLater, NeedsPerson {
+    Trail trail = new Trail();
+    try (Repository repository = SafeGit.open(gitDir);
+        Transport transport = Transport.open(repository, new URIish(url.url()))) {
+      List<InetAddress> addresses = policy.addresses(url);
+      InetAddress address = addresses.get(Math.floorMod(TURN.get(), addresses.size()));
+      TransportHttp http = (TransportHttp) transport;
+      http.setHttpConnectionFactory(new PinnedConnections(url, address, trail));
+      // Sent ahead: JGit would otherwise ask without, and only then with it.
+      credential.ifPresent(c -> http.setAdditionalHeaders(Map.of("Authorization", basic(c))));
+      transport.setTimeout(SILENCE_SECONDS);
+      transport.setTagOpt(TagOpt.NO_TAGS);
+      transport.setObjectChecker(Checks.objects());
+      return exchange.run(transport, repository);
+    } catch (RemoteRefused e) {
+      throw new NeedsPerson(e.reason(), e);
+    } catch (IOException | URISyntaxException | RuntimeException e) {
+      TURN.incrementAndGet();
+      throw RemoteFailures.of(e, trail, name());
+    }
+  }
+
+  private static String basic(Credential credential) {
+    String pair = credential.username() + ":" + credential.secret();
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+  }
+
+  private static Refs refs(@Nullable Ref head, Collection<Ref> all) {
+    Map<String, String> ids = new TreeMap<>();
+    for (Ref ref : all) {
+      if (ref.getObjectId() != null && !ref.getName().equals(Constants.HEAD)) {
+        ids.put(ref.getName(), ref.getObjectId().name());
+      }
+    }
+    return new Refs(headBranch(head, ids), ids);
+  }
+
+  private static @Nullable String headBranch(@Nullable Ref head, Map<String, String> ids) {
+    if (head == null) {
+      return null;
+    }
+    if (head.isSymbolic() && head.getTarget().getName().startsWith(Constants.R_HEADS)) {
+      return head.getTarget().getName().substring(Constants.R_HEADS.length());
+    }
+    String id = head.getObjectId() == null ? "" : head.getObjectId().name();
+    List<String> same =
+        ids.entrySet().stream()
+            .filter(e -> e.getKey().startsWith(Constants.R_HEADS) && e.getValue().equals(id))
+            .map(e -> e.getKey().substring(Constants.R_HEADS.length()))
+            .toList();
+    return same.contains("main")
+        ? "main"
+        : same.contains("master") ? "master" : same.isEmpty() ? null : same.get(0);
+  }
+}

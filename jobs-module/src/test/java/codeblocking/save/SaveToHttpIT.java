@@ -1,0 +1,258 @@
+package codeblocking.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import codeblocking.credential.Credential;
+import codeblocking.job.JobKind;
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.RetryLater;
+import codeblocking.project.Project;
+import codeblocking.remote.Faults;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SaveToHttpIT {
+  @TempDir Path temp;
+  HttpKit http;
+  SaveKit kit;
+  Project project;
+
+  @BeforeEach
+  void importRepository() throws Exception {
+    http = new HttpKit(temp);
+    kit = http.kit;
+    http.seed();
+    project = http.imported();
+  }
+
+  @AfterEach
+  void stopServer() {
+    http.close();
+  }
+
+  @Test
+  void an_import_is_the_repository_byte_for_byte() throws Exception {
+    assertThat(kit.userGit(project, "status", "--porcelain", "--branch"))
+        .isEqualTo("## main...origin/main");
+    assertThat(kit.userGit(project, "rev-parse", "HEAD"))
+        .isEqualTo(http.remoteGit("rev-parse", "main"));
+    assertThat(Files.readSymbolicLink(kit.files(project).resolve("link")).toString())
+        .isEqualTo("src/run.sh");
+    assertThat(kit.files(project).resolve("src/run.sh")).isExecutable();
+    assertThat(project.filled()).isTrue();
+  }
+
+  @Test
+  void nothing_changed_makes_no_commit_and_no_row() throws Exception {
+    String before = http.remoteGit("rev-parse", "main");
+
+    SaveOutcome outcome = kit.save(project);
+
+    assertThat(outcome.changed()).isFalse();
+    assertThat(outcome.save()).isEmpty();
+    assertThat(http.remoteGit("rev-parse", "main")).isEqualTo(before);
+    assertThat(kit.saves.last(project.id())).isEmpty();
+  }
+
+  @Test
+  void work_lands_on_the_branch_and_inside_follows() throws Exception {
+    kit.write(project, "readme.md", "two\n");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(http.remoteGit("rev-parse", "main")).isEqualTo(save.commit());
+    assertThat(kit.userGit(project, "status", "--porcelain", "--branch"))
+        .isEqualTo("## main...origin/main");
+    assertThat(kit.userGit(project, "rev-parse", "HEAD")).isEqualTo(save.commit());
+    assertThat(save.changed()).isEqualTo(1);
+  }
+
+  @Test
+  void the_users_own_commits_stay_ancestors() throws Exception {
+    kit.write(project, "mine.txt", "mine\n");
+    kit.userGit(project, "add", ".");
+    kit.userGit(project, "commit", "-qm", "my own");
+    String own = kit.userGit(project, "rev-parse", "HEAD");
+    kit.write(project, "more.txt", "more\n");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(http.remoteGit("rev-parse", save.commit() + "^")).isEqualTo(own);
+    assertThat(http.remoteGit("show", "main:more.txt")).isEqualTo("more");
+  }
+
+  @Test
+  void a_503_is_for_later_and_the_same_commit_is_pushed_then() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    TestWork work = TestWork.of(project, JobKind.PERSIST);
+    http.faults().fail(1, Faults.On.PUSH, 503);
+
+    assertThatThrownBy(() -> kit.save(project, work)).isInstanceOf(RetryLater.class);
+    Save pinned = kit.saves.ofJob(work.job().id()).orElseThrow();
+    assertThat(pinned.state()).isEqualTo(SaveState.SAVED_LOCALLY);
+
+    kit.write(project, "b.txt", "later\n");
+    assertThat(kit.save(project, work).save().orElseThrow().state()).isEqualTo(SaveState.SAVED);
+    assertThat(http.remoteGit("rev-parse", "main")).isEqualTo(pinned.commit());
+  }
+
+  @Test
+  void a_save_after_one_that_waits_descends_from_it() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    TestWork first = TestWork.of(project, JobKind.PERSIST);
+    http.faults().fail(1, Faults.On.PUSH, 503);
+    assertThatThrownBy(() -> kit.save(project, first)).isInstanceOf(RetryLater.class);
+    kit.write(project, "b.txt", "b\n");
+
+    kit.save(project);
+    kit.save(project, first);
+
+    assertThat(http.remoteGit("log", "--format=%(trailers:key=Codeblocking-Job,valueonly)", "main"))
+        .contains(first.job().id().toString());
+    assertThat(http.remoteGit("for-each-ref", "refs/heads/codeblocking")).isEmpty();
+    assertThat(http.remoteGit("show", "main:b.txt")).isEqualTo("b");
+  }
+
+  @Test
+  void a_lost_answer_is_no_second_commit() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    TestWork work = TestWork.of(project, JobKind.PERSIST);
+    http.faults().dropResponse(1);
+
+    assertThatThrownBy(() -> kit.save(project, work)).isInstanceOf(RetryLater.class);
+    kit.save(project, work);
+
+    assertThat(http.remoteGit("rev-list", "--count", "main")).isEqualTo("3");
+  }
+
+  @Test
+  void a_colleague_is_never_overwritten() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    http.colleaguePushes("theirs.txt", "theirs\n");
+    String theirs = http.remoteGit("rev-parse", "main");
+
+    Save first = kit.save(project).save().orElseThrow();
+    kit.write(project, "a.txt", "again\n");
+    Save second = kit.save(project).save().orElseThrow();
+
+    assertThat(http.remoteGit("rev-parse", "main")).isEqualTo(theirs);
+    String side = "codeblocking/autosave/" + project.id() + "/main";
+    assertThat(first.ref()).isEqualTo("refs/heads/" + side);
+    assertThat(second.ref()).isEqualTo("refs/heads/" + side);
+    assertThat(http.remoteGit("show", side + ":a.txt")).isEqualTo("again");
+    http.remoteGit("merge-base", "--is-ancestor", first.commit(), side);
+    assertThat(second.message()).contains("beside");
+  }
+
+  @Test
+  void after_the_user_merged_the_colleague_saves_land_on_the_branch_again() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    http.colleaguePushes("theirs.txt", "theirs\n");
+    kit.save(project);
+    http.fetchRemote().handle(TestWork.of(project, JobKind.FETCH));
+    kit.userGit(project, "add", ".");
+    kit.userGit(project, "commit", "-qm", "mine");
+    kit.userGit(project, "merge", "-q", "--no-edit", "origin/main");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(save.ref()).isEqualTo("refs/heads/main");
+    assertThat(http.remoteGit("show", "main:theirs.txt")).isEqualTo("theirs");
+    assertThat(http.remoteGit("show", "main:a.txt")).isEqualTo("a");
+  }
+
+  @Test
+  void a_protected_branch_is_saved_beside() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    http.faults()
+        .reject(
+            "refs/heads/main"::equals,
+            "protected branch hook declined",
+            "GH006: Protected branch update failed");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(save.ref()).startsWith("refs/heads/codeblocking/autosave/");
+    assertThat(save.state()).isEqualTo(SaveState.SAVED);
+  }
+
+  @Test
+  void a_secret_is_refused_until_a_person_helps() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    TestWork work = TestWork.of(project, JobKind.PERSIST);
+    http.faults()
+        .reject(
+            "push declined due to repository rule violations",
+            "GH013: Push cannot contain secrets");
+
+    assertThatThrownBy(() -> kit.save(project, work))
+        .isInstanceOf(NeedsPerson.class)
+        .hasMessageContaining("secret");
+    assertThat(kit.saves.ofJob(work.job().id()).orElseThrow().state()).isEqualTo(SaveState.BLOCKED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "snapshot", "commit", "push", "verify", "bring-along"})
+  void a_crash_at_any_phase_leaves_one_commit(String phase) throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    TestWork work = TestWork.of(project, JobKind.PERSIST);
+
+    assertThatThrownBy(() -> kit.save(project, work.crashingAt(phase)))
+        .isInstanceOf(TestWork.Crash.class);
+    kit.save(project, work);
+
+    assertThat(http.remoteGit("rev-list", "--count", "main")).isEqualTo("3");
+    assertThat(http.remoteGit("for-each-ref", "refs/heads/codeblocking")).isEmpty();
+    assertThat(kit.saves.newestVerified(project.id())).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void a_crash_at_any_lease_check_leaves_one_commit(int check) throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    TestWork work = TestWork.of(project, JobKind.PERSIST);
+
+    assertThatThrownBy(() -> kit.save(project, work.crashingAtLeaseCheck(check)))
+        .isInstanceOf(TestWork.Crash.class);
+    kit.save(project, work);
+
+    assertThat(http.remoteGit("rev-list", "--count", "main")).isEqualTo("3");
+  }
+
+  @Test
+  void a_save_goes_on_without_the_users_commits_when_they_cannot_be_had() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    kit.userGit(project, "add", ".");
+    kit.userGit(project, "commit", "-qm", "my own");
+    kit.containers.down = true;
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(http.remoteGit("show", "main:a.txt")).isEqualTo("a");
+    assertThat(save.state()).isEqualTo(SaveState.SAVED);
+
+    kit.containers.down = false;
+    String own = kit.userGit(project, "rev-parse", "HEAD");
+    kit.write(project, "b.txt", "b\n");
+    Save next = kit.save(project).save().orElseThrow();
+    assertThat(next.ref()).isEqualTo("refs/heads/main");
+    http.remoteGit("merge-base", "--is-ancestor", own, "main");
+    assertThat(kit.userGit(project, "rev-parse", "HEAD")).isEqualTo(next.commit());
+  }
+
+  @Test
+  void the_credential_goes_to_its_host_and_nothing_else_is_asked_twice() throws Exception {
+    http.credentials.put("127.0.0.1:" + http.server.port(), new Credential("ann", "s3cret"));
+    http.faults().requireBasic("ann", "s3cret");
+    kit.write(project, "a.txt", "a\n");
+
+    assertThat(kit.save(project).changed()).isTrue();
+  }
+}
