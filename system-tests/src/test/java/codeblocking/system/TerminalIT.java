@@ -83,7 +83,8 @@ class TerminalIT {
       terminal.awaitOutput("ready\r\nready");
       terminal.type("\u0010p\n");
       terminal.awaitOutput("\r\n\\^Pp\r\n");
-      terminal.type("\u0003");
+      // End of file, not Ctrl-C: an interrupt throws away what is typed behind it.
+      terminal.type("\u0004");
       terminal.run("printf 'grün.txt' | xargs touch; ls | grep -c ün");
     }
   }
