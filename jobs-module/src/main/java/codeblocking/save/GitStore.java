@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -138,6 +137,20 @@ public final class GitStore implements AutoCloseable, History {
     return found;
   }
 
+  /** Those that this server made: a save may also be a commit of the user's own. */
+  public List<String> madeHere(List<String> commits) throws IOException {
+    List<String> made = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(repository)) {
+      for (String id : commits) {
+        PersonIdent committer = walk.parseCommit(ObjectId.fromString(id)).getCommitterIdent();
+        if (committer.getEmailAddress().equals(COMMITTER.getEmailAddress())) {
+          made.add(id);
+        }
+      }
+    }
+    return made;
+  }
+
   /** Everything that a commit is made of: the same values make the same id, each time. */
   public record CommitText(Author author, Instant at, String message) {}
 
@@ -195,14 +208,12 @@ public final class GitStore implements AutoCloseable, History {
     if (files.getObjectDatabase().getPacks().size() <= MOST_PACKS) {
       return;
     }
-    try {
-      GC gc = new GC(files);
-      gc.repack();
-      sync();
-      gc.prunePacked();
-    } catch (ParseException e) {
-      throw new IOException("the git directory's configuration is malformed", e);
-    }
+    GC gc = new GC(files);
+    // The lease is ours: nobody is writing a pack that this could take from under them.
+    gc.setPackExpireAgeMillis(0);
+    gc.repack();
+    sync();
+    gc.prunePacked();
   }
 
   Repository repository() {
