@@ -137,6 +137,20 @@ public final class GitStore implements AutoCloseable, History {
     return found;
   }
 
+  /** Those that this server made: a save may also be a commit of the user's own. */
+  public List<String> madeHere(List<String> commits) throws IOException {
+    List<String> made = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(repository)) {
+      for (String id : commits) {
+        PersonIdent committer = walk.parseCommit(ObjectId.fromString(id)).getCommitterIdent();
+        if (committer.getEmailAddress().equals(COMMITTER.getEmailAddress())) {
+          made.add(id);
+        }
+      }
+    }
+    return made;
+  }
+
   /** Everything that a commit is made of: the same values make the same id, each time. */
   public record CommitText(Author author, Instant at, String message) {}
 
@@ -195,6 +209,11 @@ public final class GitStore implements AutoCloseable, History {
       return;
     }
     GC gc = new GC(files);
+<<<<<<< HEAD
+=======
+    // The lease is ours: nobody is writing a pack that this could take from under them.
+    gc.setPackExpireAgeMillis(0);
+>>>>>>> workspace
     gc.repack();
     sync();
     gc.prunePacked();

@@ -34,7 +34,7 @@ public record Landing(@Nullable String aside, List<String> parents) {
 
   /** Tells which of the given commits the ledger has as saves of this project. */
   public interface Ledger {
-    Set<String> ours(List<String> commits);
+    Set<String> ours(List<String> commits) throws IOException;
   }
 
   public static Landing of(Facts facts, History history, Ledger ledger) throws IOException {

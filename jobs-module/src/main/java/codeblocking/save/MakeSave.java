@@ -111,7 +111,7 @@ public final class MakeSave {
             store.ref(StoreRefs.side(branch)),
             aside(project, position)),
         store,
-        commits -> saves.ours(project.id(), commits));
+        commits -> saves.ours(project.id(), store.madeHere(commits)));
   }
 
   private @Nullable String aside(Project project, Position position) {

@@ -33,7 +33,11 @@ public final class SaveDigest {
         count(state.detached(), commit, store, same);
       }
     }
-    return state.fingerprint(same);
+    // A branch without commits, once brought along, is at the save.
+    String branch = state.branch();
+    return commit != null && branch != null && state.head() == null
+        ? state.withHead(branch, commit).fingerprint(same)
+        : state.fingerprint(same);
   }
 
   private static void count(String id, String commit, GitStore store, Map<String, String> same)

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.jgit.lib.Constants;
 
 /** Compares a workspace with what the ledger says of its saves. */
 public final class StoredSaving implements Saving {
@@ -86,6 +87,8 @@ public final class StoredSaving implements Saving {
   /** Read in full: times and sizes are the user's to set. */
   private String tree(Project project, GitState state, String baseTree)
       throws IOException, InterruptedException {
-    return trees.hash(project.id(), baseTree, state.sparse(), Trust.NOTHING).tree();
+    // The empty tree is known by its id and stored nowhere.
+    String base = baseTree.equals(Constants.EMPTY_TREE_ID.name()) ? null : baseTree;
+    return trees.hash(project.id(), base, state.sparse(), Trust.NOTHING).tree();
   }
 }

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A directory of the tree that a snapshot is compared with. */
 record BaseTree(Map<String, Child> children) {
+  /** The empty tree, which no git directory needs to hold. */
+  private static final ObjectId NOTHING =
+      ObjectId.fromString("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
+
   static final BaseTree EMPTY = new BaseTree(Map.of());
 
   record Child(FileMode mode, ObjectId id) {
@@ -24,7 +28,7 @@ record BaseTree(Map<String, Child> children) {
   }
 
   static BaseTree read(ObjectReader reader, @Nullable ObjectId tree) throws IOException {
-    if (tree == null || tree.equals(ObjectId.zeroId())) {
+    if (tree == null || tree.equals(NOTHING)) {
       return EMPTY;
     }
     Map<String, Child> children = new HashMap<>();

@@ -36,6 +36,13 @@ public record GitState(
     return branch == null ? detached : heads.get(branch);
   }
 
+  /** The same with one branch elsewhere. */
+  public GitState withHead(String name, String commit) {
+    SortedMap<String, String> changed = new TreeMap<>(heads);
+    changed.put(name, commit);
+    return new GitState(usable, branch, detached, changed, origin, inProgress, sparse);
+  }
+
   /**
    * One value for HEAD and all heads.
    *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import codeblocking.job.JobKind;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
+import codeblocking.project.ImportProgress;
 import codeblocking.project.ImportState;
 import codeblocking.project.Project;
 import codeblocking.remote.Faults;
@@ -104,7 +105,8 @@ class ImportRepositoryIT {
     assertThatThrownBy(() -> http.importRepository().handle(work))
         .isInstanceOf(NeedsPerson.class)
         .hasMessageContaining("credential");
-    assertThat(java.util.Objects.requireNonNull(http.projects.find(project.id()).orElseThrow().imported()).state())
+    assertThat(http.projects.find(project.id()).orElseThrow().imported())
+        .extracting(ImportProgress::state)
         .isEqualTo(ImportState.FAILED);
   }
 
