@@ -17,6 +17,7 @@ import codeblocking.remote.Remotes;
 import codeblocking.save.BringAlong;
 import codeblocking.save.DeliverSave;
 import codeblocking.save.MakeSave;
+import codeblocking.save.SaveGate;
 import codeblocking.save.SaveWorkspace;
 import codeblocking.save.Saving;
 import codeblocking.save.StoredSaving;
@@ -45,6 +46,7 @@ public class Repositories {
   private final Workspaces workspaces;
   private final Persist persist;
   private final Saving saving;
+  private final SaveGate gate;
   private final RemotePolicy policy;
   private final ImportRepository importing;
   private final FetchRemote fetching;
@@ -80,7 +82,8 @@ public class Repositories {
             new DeliverSave(remotes),
             new BringAlong(trees, inside));
     persist = new Persist(ports.projects(), saveWorkspace);
-    saving = new StoredSaving(saveWorkspace, ports.saves(), trees, data);
+    gate = new SaveGate(trees, ports.saves(), data, clock);
+    saving = new StoredSaving(saveWorkspace, ports.saves(), gate);
     Fill fill = new Fill(inside, trees);
     importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
     fetching = new FetchRemote(ports.projects(), remotes, data, fill);
@@ -97,6 +100,12 @@ public class Repositories {
   /** Workers of the import lane. */
   List<Handler> importers() {
     return List.of(importing, fetching);
+  }
+
+  @Produces
+  @Singleton
+  SaveGate saveGate() {
+    return gate;
   }
 
   @Produces

@@ -114,8 +114,7 @@ public final class StopGate {
   }
 
   /** INVARIANT S2. An import that has not finished is not saved: its files stay where they are. */
-  private boolean safeEnough(Project project, Reason reason)
-      throws RetryLater, InterruptedException {
+  private boolean safeEnough(Project project, Reason reason) throws InterruptedException {
     return reason.least() == Safety.UNSAVED
         || !project.filled()
         || saving.compare(project).compareTo(reason.least()) <= 0;

@@ -209,11 +209,8 @@ public final class GitStore implements AutoCloseable, History {
       return;
     }
     GC gc = new GC(files);
-<<<<<<< HEAD
-=======
     // The lease is ours: nobody is writing a pack that this could take from under them.
     gc.setPackExpireAgeMillis(0);
->>>>>>> workspace
     gc.repack();
     sync();
     gc.prunePacked();

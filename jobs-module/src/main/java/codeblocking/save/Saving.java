@@ -27,5 +27,5 @@ public interface Saving {
    * Compares the workspace, read in full and trusting no cache, with its saves. For the stop gate,
    * while the container is paused (S2).
    */
-  Safety compare(Project project) throws RetryLater, InterruptedException;
+  Safety compare(Project project) throws InterruptedException;
 }

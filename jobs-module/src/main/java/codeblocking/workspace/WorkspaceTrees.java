@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -88,6 +89,9 @@ public final class WorkspaceTrees {
   }
 
   private static @Nullable ObjectId id(@Nullable String tree) {
-    return tree == null ? null : ObjectId.fromString(tree);
+    // The empty tree is known by its id, and stored nowhere.
+    return tree == null || tree.equals(Constants.EMPTY_TREE_ID.name())
+        ? null
+        : ObjectId.fromString(tree);
   }
 }

@@ -131,14 +131,6 @@ final class ProjectFilesTest {
     assertThat(names(out)).contains("src/a.txt");
   }
 
-  @Test
-  void what_was_written_since_a_save_counts_as_unsaved() throws IOException {
-    WorkspaceChanges changes = new WorkspaceChanges(new DataDirectory(folder.resolve("data")));
-    Instant written = Files.getLastModifiedTime(workspace.resolve("src/a.txt")).toInstant();
-    assertThat(changes.since(PROJECT, written.minusSeconds(60))).isTrue();
-    assertThat(changes.since(PROJECT, written.plusSeconds(60))).isFalse();
-  }
-
   private Optional<ProjectFiles.Opened> open(String path) throws IOException {
     return files.open(PROJECT, FilePath.parse(path));
   }

@@ -5,13 +5,13 @@ import codeblocking.credential.Credentials;
 import codeblocking.event.EventFeed;
 import codeblocking.event.Events;
 import codeblocking.file.ProjectFiles;
-import codeblocking.file.WorkspaceChanges;
 import codeblocking.identity.Authentication;
 import codeblocking.job.Jobs;
 import codeblocking.project.CreateProject;
 import codeblocking.project.NewRepository;
 import codeblocking.project.Projects;
 import codeblocking.remote.RemoteCheck;
+import codeblocking.save.SaveGate;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
 import codeblocking.settings.DataDirectory;
@@ -80,8 +80,14 @@ public class WebWiring {
   @Produces
   @Singleton
   ProjectView projectView(
-      Jobs jobs, ContainerRecords containers, Sessions sessions, Saves saves, DataDirectory data) {
-    return new ProjectView(jobs, containers, sessions, saves, new WorkspaceChanges(data));
+      Jobs jobs,
+      ContainerRecords containers,
+      Sessions sessions,
+      Saves saves,
+      SaveGate gate,
+      Settings settings) {
+    String gitHost = settings.ownOrigins().get(0) + "/git";
+    return new ProjectView(jobs, containers, sessions, saves, gate, gitHost);
   }
 
   @Produces

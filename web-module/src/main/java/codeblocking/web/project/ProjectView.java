@@ -3,7 +3,6 @@ package codeblocking.web.project;
 import codeblocking.container.ContainerRecord;
 import codeblocking.container.ContainerRecords;
 import codeblocking.container.ContainerState;
-import codeblocking.file.WorkspaceChanges;
 import codeblocking.job.Job;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobState;
@@ -12,13 +11,13 @@ import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.project.ProjectState;
 import codeblocking.save.Save;
+import codeblocking.save.SaveGate;
 import codeblocking.save.SaveState;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
 import codeblocking.web.project.ProjectJson.ContainerJson;
 import codeblocking.web.project.ProjectJson.ImportJson;
 import codeblocking.web.project.ProjectJson.SaveJson;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,19 +30,27 @@ public final class ProjectView {
   private final ContainerRecords containers;
   private final Sessions sessions;
   private final Saves saves;
-  private final WorkspaceChanges changes;
+  private final SaveGate gate;
+  private final String gitHost;
 
+  /**
+   * A view on these.
+   *
+   * @param gitHost address of the built-in git host, without a slash at its end
+   */
   public ProjectView(
       Jobs jobs,
       ContainerRecords containers,
       Sessions sessions,
       Saves saves,
-      WorkspaceChanges changes) {
+      SaveGate gate,
+      String gitHost) {
     this.jobs = jobs;
     this.containers = containers;
     this.sessions = sessions;
     this.saves = saves;
-    this.changes = changes;
+    this.gate = gate;
+    this.gitHost = gitHost;
   }
 
   public ProjectJson of(Project project) {
@@ -56,7 +63,7 @@ public final class ProjectView {
         id.toString(),
         project.name(),
         project.environment(),
-        project.remoteUrl(),
+        project.builtIn() ? gitHost + "/" + id + ".git" : project.remoteUrl(),
         project.branch(),
         ProjectState.of(facts(active, container, clients, newest)).name().toLowerCase(Locale.ROOT),
         imported(project),
@@ -94,19 +101,7 @@ public final class ProjectView {
         || active.stream().anyMatch(is(JobKind.PERSIST))) {
       return true;
     }
-    if (container.isEmpty()) {
-      return false;
-    }
-    Instant since = newest.map(this::readFrom).orElse(container.get().startedAt());
-    return changes.since(project.id(), since);
-  }
-
-  /** A file that was written while the save read the tree may have missed it. */
-  private Instant readFrom(Save save) {
-    return jobs.find(save.jobId())
-        .map(Job::startedAt)
-        .filter(started -> started.isBefore(save.at()))
-        .orElse(save.at());
+    return container.isPresent() && gate.unsaved(project);
   }
 
   private static @Nullable ImportJson imported(Project project) {

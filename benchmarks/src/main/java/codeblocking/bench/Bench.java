@@ -64,6 +64,7 @@ public final class Bench {
     OUT.println();
     OUT.println(
         "Without a name: all. Times in milliseconds; the ratio is the alternative's median");
-    OUT.println("over ours, so that 2.0 is twice as fast. Results go to bench/results/NAME.json.");
+    OUT.println(
+        "over ours, so that 2.0 is twice as fast. Results go to benchmarks/results/NAME.json.");
   }
 }

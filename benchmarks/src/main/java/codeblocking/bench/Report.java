@@ -110,7 +110,7 @@ final class Report {
     whole.put("engine", versionOf("docker", "version", "--format", "{{.Server.Version}}"));
     whole.put("git", versionOf("git", "--version"));
     whole.put("rows", rows);
-    Path file = Root.directory().resolve("bench/results/" + name + ".json");
+    Path file = Root.directory().resolve("benchmarks/results/" + name + ".json");
     Files.createDirectories(file.getParent());
     return Files.writeString(file, Json.pretty(whole) + "\n");
   }
