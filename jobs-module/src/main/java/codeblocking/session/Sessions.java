@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 public interface Sessions {
   /**
    * Records a client, and takes back a stop that waits for the grace period. Serialized with a stop
-   * worker's last look ({@code StopContainer}), so that one of the two always sees the other.
+   * worker's point of no return ({@code ContainerRecords.beginStop}), so that one of the two always
+   * sees the other.
    */
-  Session open(ProjectId project, UserId user, String terminal);
+  Session open(ProjectId project, UserId user, String terminal) throws BeingStopped;
 
   /**
    * Records that a client has gone; when it was the last, leaves a persist job (trigger {@code
@@ -27,4 +28,12 @@ public interface Sessions {
 
   /** This node's sessions are alive. */
   void heartbeat();
+
+  /**
+   * Closes what no node keeps alive, as {@link #close} does: sessions of a former life of this
+   * node, and of nodes that have not been heard of for 30 s.
+   *
+   * @return how many
+   */
+  int closeAbandoned();
 }

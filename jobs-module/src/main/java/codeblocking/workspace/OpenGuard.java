@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * to interrupts. So after a while we are the other end: opening it to read and write never waits,
  * and does nothing to a regular file.
  */
-final class OpenGuard {
+public final class OpenGuard {
   private static final long PATIENCE_MILLIS = 1_500;
   private static final Set<OpenOption> BOTH_WAYS =
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -27,11 +27,12 @@ final class OpenGuard {
 
   private OpenGuard() {}
 
-  interface Opening<T> {
+  /** What may wait. */
+  public interface Opening<T> {
     T open() throws IOException;
   }
 
-  static <T> T open(SecureDirectoryStream<Path> parent, Path name, Opening<T> opening)
+  public static <T> T open(SecureDirectoryStream<Path> parent, Path name, Opening<T> opening)
       throws IOException {
     ScheduledFuture<?> rescue =
         TIMER.scheduleWithFixedDelay(

@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.TreeMap;
 
 /** Makes and removes what a project has on this host's disk. */
-public final class Workspaces {
+public final class Workspaces implements WorkspaceRemoval {
   private static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
   private final DataDirectory data;
@@ -72,6 +72,7 @@ public final class Workspaces {
    *
    * @param discard the repository on the built-in host goes too
    */
+  @Override
   public void remove(ProjectId project, boolean discard) throws IOException {
     String id = project.toString();
     TreeRemoval.remove(data.slot(id), data.staging());

@@ -1,4 +1,8 @@
-/** All that talks to a browser. */
+/**
+ * All that talks to a browser.
+ *
+ * <p>Thin: resources say who may and how it is told; what happens is decided in jobs-module.
+ */
 @NullMarked
 package codeblocking.web;
 

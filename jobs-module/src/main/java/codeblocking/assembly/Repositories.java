@@ -1,0 +1,143 @@
+package codeblocking.assembly;
+
+import codeblocking.container.DockerContainers;
+import codeblocking.importing.FetchRemote;
+import codeblocking.importing.Fill;
+import codeblocking.importing.ImportRepository;
+import codeblocking.job.Handler;
+import codeblocking.ledger.LedgerPorts;
+import codeblocking.persist.Persist;
+import codeblocking.project.NewRepository;
+import codeblocking.remote.ProjectRemotes;
+import codeblocking.remote.RemoteCheck;
+import codeblocking.remote.RemotePolicy;
+import codeblocking.remote.RemoteRefused;
+import codeblocking.remote.RemoteUrl;
+import codeblocking.remote.Remotes;
+import codeblocking.save.BringAlong;
+import codeblocking.save.DeliverSave;
+import codeblocking.save.MakeSave;
+import codeblocking.save.SaveWorkspace;
+import codeblocking.save.Saving;
+import codeblocking.save.StoredSaving;
+import codeblocking.save.UserCommits;
+import codeblocking.settings.DataDirectory;
+import codeblocking.settings.Settings;
+import codeblocking.workspace.Inside;
+import codeblocking.workspace.Limits;
+import codeblocking.workspace.Owner;
+import codeblocking.workspace.WorkspaceTrees;
+import codeblocking.workspace.Workspaces;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.List;
+
+/** Workspaces, server-owned git directories and remotes. */
+@Singleton
+public class Repositories {
+  private final Workspaces workspaces;
+  private final Persist persist;
+  private final Saving saving;
+  private final RemotePolicy policy;
+  private final ImportRepository importing;
+  private final FetchRemote fetching;
+
+  @Inject
+  Repositories(
+      Settings settings,
+      DataDirectory data,
+      LedgerPorts ports,
+      DockerContainers docker,
+      Clock clock) {
+    try {
+      workspaces = new Workspaces(data, Owner.detect());
+      workspaces.tidy();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the data directory cannot be used", e);
+    }
+    WorkspaceTrees trees =
+        new WorkspaceTrees(data, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
+    Inside inside = new Inside(docker, settings.environments(), data);
+    policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
+    Remotes remotes = new ProjectRemotes(policy, ports.credentials(), data);
+    SaveWorkspace saveWorkspace =
+        new SaveWorkspace(
+            ports.saves(),
+            data,
+            new MakeSave(
+                trees,
+                new UserCommits(inside, UserCommits.MOST),
+                ports.saves(),
+                settings.persistTarget(),
+                clock),
+            new DeliverSave(remotes),
+            new BringAlong(trees, inside));
+    persist = new Persist(ports.projects(), saveWorkspace);
+    saving = new StoredSaving(saveWorkspace, ports.saves(), trees, data);
+    Fill fill = new Fill(inside, trees);
+    importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
+    fetching = new FetchRemote(ports.projects(), remotes, data, fill);
+  }
+
+  Workspaces workspaces() {
+    return workspaces;
+  }
+
+  Persist persist() {
+    return persist;
+  }
+
+  /** Workers of the import lane. */
+  List<Handler> importers() {
+    return List.of(importing, fetching);
+  }
+
+  @Produces
+  @Singleton
+  Saving saving() {
+    return saving;
+  }
+
+  @Produces
+  @Singleton
+  NewRepository newRepository(Settings settings) {
+    return project -> {
+      try {
+        String url = settings.ownOrigins().get(0) + "/git/" + project.id() + ".git";
+        workspaces.create(project, project.builtIn() ? url : String.valueOf(project.remoteUrl()));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the project's files could not be made", e);
+      }
+    };
+  }
+
+  @Produces
+  @Singleton
+  RemoteCheck remoteCheck() {
+    return url -> {
+      try {
+        RemoteUrl checked = policy.check(url);
+        refusePrivate(checked);
+        return URI.create(checked.url());
+      } catch (RemoteRefused e) {
+        throw new IllegalArgumentException(e.reason(), e);
+      }
+    };
+  }
+
+  /** Said now where it is known now; what the name means is judged again at each connection. */
+  private void refusePrivate(RemoteUrl url) throws RemoteRefused {
+    try {
+      var unused = policy.addresses(url);
+    } catch (UnknownHostException e) {
+      // The import says so, and tries again: names come and go.
+    }
+  }
+}

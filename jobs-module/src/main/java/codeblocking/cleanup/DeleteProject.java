@@ -1,0 +1,86 @@
+package codeblocking.cleanup;
+
+import codeblocking.job.Handler;
+import codeblocking.job.JobKind;
+import codeblocking.job.LeaseLost;
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.RetryLater;
+import codeblocking.job.Work;
+import codeblocking.project.Project;
+import codeblocking.project.Projects;
+import codeblocking.save.Safety;
+import codeblocking.save.Save;
+import codeblocking.save.SaveState;
+import codeblocking.save.Saves;
+import codeblocking.save.Skipped;
+import codeblocking.workspace.WorkspaceRemoval;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Deletes a project: saves first, unless its content is not wanted. */
+public final class DeleteProject implements Handler {
+  private final Projects projects;
+  private final StopGate gate;
+  private final Saves saves;
+  private final WorkspaceRemoval workspaces;
+
+  public DeleteProject(Projects projects, StopGate gate, Saves saves, WorkspaceRemoval workspaces) {
+    this.projects = projects;
+    this.gate = gate;
+    this.saves = saves;
+    this.workspaces = workspaces;
+  }
+
+  @Override
+  public JobKind kind() {
+    return JobKind.DELETE;
+  }
+
+  @Override
+  public Success handle(Work work) throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
+    Optional<Project> project = projects.find(work.job().project());
+    if (project.isEmpty()) {
+      return Success.noop("the project has been deleted already");
+    }
+    boolean discard = Boolean.parseBoolean(work.job().payload().get("discard"));
+    if (!discard) {
+      refuseWhatCannotBeKept(project.get());
+    }
+    Safety least = discard ? Safety.UNSAVED : Safety.VERIFIED;
+    gate.stop(project.get(), new StopGate.Reason(true, least, "deleted as asked"), work);
+    work.phase("remove");
+    work.checkLease();
+    try {
+      workspaces.remove(project.get().id(), discard);
+    } catch (IOException e) {
+      throw new RetryLater("the project's files could not all be removed: " + e.getMessage(), e);
+    }
+    projects.remove(project.get().id());
+    return Success.done(discard ? "deleted, its content discarded" : "deleted after its last save");
+  }
+
+  /** Entries that no save can hold, and saves that are stuck, keep the directory (S2). */
+  private void refuseWhatCannotBeKept(Project project) throws NeedsPerson {
+    Optional<Save> newest = saves.newest(project.id());
+    if (newest.isEmpty()) {
+      return;
+    }
+    if (newest.get().state() == SaveState.BLOCKED) {
+      throw new NeedsPerson(
+          "not deleted: its last save could not be pushed (%s); cure that, or delete with discard"
+              .formatted(newest.get().message()),
+          null);
+    }
+    if (!newest.get().skipped().isEmpty()) {
+      throw new NeedsPerson(
+          "not deleted: no save can hold %s; remove them, or delete with discard"
+              .formatted(
+                  newest.get().skipped().stream()
+                      .map(Skipped::path)
+                      .limit(10)
+                      .collect(Collectors.joining(", "))),
+          null);
+    }
+  }
+}

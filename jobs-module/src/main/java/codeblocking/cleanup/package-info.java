@@ -1,0 +1,17 @@
+/**
+ * The end of a container's life: stop after grace, zombies, deletion.
+ *
+ * <ul>
+ *   <li>A container shall be stopped only while it is paused and its content equals the last
+ *       verified save, and it shall be killed without being resumed (S2).
+ *   <li>Where no verified save can be had, a durable one here shall do: the directory stays, and
+ *       somebody is told why.
+ *   <li>When somebody comes back before the point of no return, the stop shall give way.
+ *   <li>When the engine's list is incomplete, nothing shall be swept (S10).
+ *   <li>A zombie's age shall count from the end of its last session, not from its creation.
+ * </ul>
+ */
+@NullMarked
+package codeblocking.cleanup;
+
+import org.jspecify.annotations.NullMarked;

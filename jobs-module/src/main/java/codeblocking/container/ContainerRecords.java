@@ -1,0 +1,33 @@
+package codeblocking.container;
+
+import codeblocking.project.ProjectId;
+import codeblocking.project.UserId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One row for each live container, so that a restart and a second node know whose it is. */
+public interface ContainerRecords {
+  /** Adds, or replaces the project's row. */
+  void put(ContainerRecord record);
+
+  Optional<ContainerRecord> find(ProjectId project);
+
+  /** Oldest first; {@code user} null: of everybody. */
+  List<ContainerRecord> list(@Nullable UserId user);
+
+  /** In words why it is kept without a session; null: nothing does. */
+  void kept(ProjectId project, @Nullable String because);
+
+  /**
+   * The point of no return of a stop: marks the container as stopping, unless a client is attached
+   * or about to be. Serialized with {@code Sessions.open}.
+   *
+   * @param evenInUse the user asked for the stop, so clients do not hold it
+   * @return false: somebody came back, and nothing changed
+   */
+  boolean beginStop(ProjectId project, boolean evenInUse);
+
+  /** Forgets the row, if it is still of this container. */
+  void remove(ProjectId project, ContainerId container, String reason);
+}

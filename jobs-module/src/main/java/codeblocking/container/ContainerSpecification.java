@@ -1,0 +1,154 @@
+package codeblocking.container;
+
+import codeblocking.project.ProjectId;
+import codeblocking.settings.DataDirectory;
+import codeblocking.settings.EnvironmentSettings;
+import codeblocking.settings.Settings;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.Ulimit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Makes every container's specification, from constants.
+ *
+ * <p>INVARIANT: only project, user, environment and its limits vary; nothing a user wrote is in it.
+ */
+final class ContainerSpecification {
+  static final String WORKSPACE = "/workspace";
+  static final String PROJECT = WORKSPACE + "/project";
+  static final String HOME = WORKSPACE + "/home";
+  static final String HANDOVER = "/run/codeblocking";
+
+  /** Of a helper that runs one command. */
+  static final String COMMAND_ROLE = "command";
+
+  private static final String NO_NETWORK = "none";
+
+  /** Not more, since an engine can give no more than it has, and some have 20 000. */
+  private static final long OPEN_FILES = 16_384;
+
+  /** Files in /tmp count as the container's memory: a quarter, so that they alone cannot end it. */
+  private static final long TMP_SHARE = 4;
+
+  private final Naming naming;
+  private final DataDirectory data;
+  private final Settings settings;
+  private final WorkspaceUser user;
+
+  ContainerSpecification(Naming naming, Settings settings, WorkspaceUser user) {
+    this.naming = naming;
+    this.data = new DataDirectory(settings.dataDir());
+    this.settings = settings;
+    this.user = user;
+  }
+
+  /** A workspace: does nothing but be there. */
+  CreateContainerCmd workspace(DockerClient client, ContainerRequest request, String network) {
+    return hardened(client, request, network)
+        .withName(naming.workspace(request.projectId()))
+        .withCmd("sleep", "infinity")
+        .withLabels(labels(request));
+  }
+
+  /** A helper that runs one command over the workspace and is gone. */
+  CreateContainerCmd helper(DockerClient client, ContainerRequest request, List<String> command) {
+    Map<String, String> labels = labels(request);
+    labels.put(ContainerLabels.ROLE, COMMAND_ROLE);
+    CreateContainerCmd helper = hardened(client, request, NO_NETWORK);
+    helper.getHostConfig().withAutoRemove(true);
+    return helper
+        .withName(naming.helper(request.projectId(), COMMAND_ROLE))
+        .withCmd(command)
+        .withStdinOpen(true)
+        .withStdInOnce(true)
+        .withAttachStdin(true)
+        .withAttachStdout(true)
+        .withAttachStderr(true)
+        .withLabels(labels);
+  }
+
+  private Map<String, String> labels(ContainerRequest request) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(ContainerLabels.INSTANCE, naming.instance());
+    labels.put(ContainerLabels.USER_ID, request.userId().value());
+    labels.put(ContainerLabels.PROJECT_ID, request.projectId().toString());
+    labels.put(ContainerLabels.ENVIRONMENT, request.environment().name());
+    return labels;
+  }
+
+  private CreateContainerCmd hardened(
+      DockerClient client, ContainerRequest request, String network) {
+    EnvironmentSettings environment = request.environment();
+    return client
+        .createContainerCmd(environment.image())
+        .withEntrypoint(List.of())
+        .withUser(user.uid() + ":" + user.gid())
+        .withHostName(environment.name())
+        .withWorkingDir(PROJECT)
+        .withEnv("HOME=" + HOME, "USER=codeblocking", "TERM=xterm-256color", "LANG=C.UTF-8")
+        .withHostConfig(hostConfig(request.projectId(), environment, network));
+  }
+
+  private HostConfig hostConfig(
+      ProjectId project, EnvironmentSettings environment, String network) {
+    HostConfig config =
+        HostConfig.newHostConfig()
+            .withNetworkMode(network)
+            .withMounts(mounts(project))
+            .withTmpFs(Map.of("/tmp", tmp(environment)))
+            .withReadonlyRootfs(true)
+            .withPrivileged(false)
+            .withCapDrop(Capability.ALL)
+            .withSecurityOpts(List.of("no-new-privileges"))
+            .withIpcMode("private")
+            .withInit(true)
+            .withMemory(environment.memoryBytes())
+            // Swap would let a workspace thrash everybody's disk.
+            .withMemorySwap(environment.memoryBytes())
+            .withNanoCPUs(Math.round(environment.cpus() * 1e9))
+            .withPidsLimit((long) environment.pids())
+            .withUlimits(ulimits())
+            .withLogConfig(
+                new LogConfig(
+                    LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "1m", "max-file", "1")));
+    settings.runtime().ifPresent(config::withRuntime);
+    return config;
+  }
+
+  private List<Ulimit> ulimits() {
+    long largest = settings.limits().workspaceQuotaBytes();
+    return List.of(
+        new Ulimit("nofile", OPEN_FILES, OPEN_FILES),
+        new Ulimit("core", 0L, 0L),
+        new Ulimit("fsize", largest, largest));
+  }
+
+  private static String tmp(EnvironmentSettings environment) {
+    // exec: tests and native libraries are unpacked and run there; the workspace allows it anyway.
+    return "rw,nosuid,nodev,exec,mode=1777,size=" + environment.memoryBytes() / TMP_SHARE;
+  }
+
+  private List<Mount> mounts(ProjectId project) {
+    return List.of(
+        bind(data.slot(project.toString()), WORKSPACE, false),
+        bind(data.handover(project.toString()), HANDOVER, true));
+  }
+
+  /** A mount, not a bind: the engine would create a bind's missing source, as root's. */
+  private static Mount bind(Path source, String target, boolean readOnly) {
+    return new Mount()
+        .withType(MountType.BIND)
+        .withSource(source.toString())
+        .withTarget(target)
+        .withReadOnly(readOnly);
+  }
+}

@@ -1,0 +1,203 @@
+package codeblocking.container;
+
+import codeblocking.container.Execs.Exec;
+import codeblocking.container.Inspection.Found;
+import codeblocking.project.ProjectId;
+import codeblocking.settings.DataDirectory;
+import codeblocking.settings.Settings;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Version;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link Containers} on a Docker engine. */
+public final class DockerContainers implements Containers, Closeable {
+  private static final System.Logger LOGGER = System.getLogger(DockerContainers.class.getName());
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration PING = Duration.ofMillis(1500);
+
+  /** The image's shell, never a user's program: it is the first that writes to the terminal. */
+  private static final List<String> SHELL =
+      List.of("/bin/sh", "-c", "command -v bash >/dev/null && exec bash -l; exec sh -l");
+
+  private final Naming naming;
+  private final Engine engine;
+  private final HostProcesses host;
+  private final Execs execs;
+  private final Inspection inspection;
+  private final Starting starting;
+  private final CommandRunner commands;
+  private final TerminalSelector selector = new TerminalSelector();
+
+  /**
+   * Connects to nothing yet: the engine may come later.
+   *
+   * @param instance in every name and label; containers of others are never touched
+   */
+  public DockerContainers(Settings settings, String instance) {
+    this(settings, instance, new HostProcesses());
+  }
+
+  DockerContainers(Settings settings, String instance, HostProcesses host) {
+    this.naming = new Naming(instance);
+    this.engine = new Engine(settings.dockerHost());
+    this.host = host;
+    this.execs = new Execs(engine, host);
+    this.inspection = new Inspection(engine, naming);
+    WorkspaceUser user = WorkspaceUser.ofThisServer();
+    ContainerSpecification specification = new ContainerSpecification(naming, settings, user);
+    this.starting =
+        new Starting(
+            engine,
+            naming,
+            specification,
+            new Slots(new DataDirectory(settings.dataDir()), user),
+            new IsolatedNetwork(engine, naming, settings.network()));
+    this.commands = new CommandRunner(engine, execs, specification, starting);
+  }
+
+  @Override
+  public LiveContainer start(ContainerRequest request)
+      throws EngineUnavailable, InterruptedException {
+    return starting.start(request);
+  }
+
+  @Override
+  public Optional<LiveContainer> find(ProjectId project) throws EngineUnavailable {
+    return inspection.find(naming.workspace(project)).filter(Found::ours).map(Found::container);
+  }
+
+  @Override
+  public void pause(ProjectId project) throws EngineUnavailable {
+    Optional<LiveContainer> container =
+        find(project).filter(found -> found.running() && !found.paused());
+    if (container.isPresent()) {
+      String id = container.get().id().value();
+      settle(
+          "pausing " + container.get().name(), () -> engine.client().pauseContainerCmd(id).exec());
+      // A refusal counted as success above: what matters is that nothing runs in there now.
+      if (find(project).filter(found -> found.running() && !found.paused()).isPresent()) {
+        throw new EngineUnavailable(container.get().name() + " could not be paused", null, false);
+      }
+    }
+  }
+
+  @Override
+  public void resume(ProjectId project) throws EngineUnavailable {
+    Optional<LiveContainer> container = find(project).filter(LiveContainer::paused);
+    if (container.isPresent()) {
+      String id = container.get().id().value();
+      settle(
+          "resuming " + container.get().name(),
+          () -> engine.client().unpauseContainerCmd(id).exec());
+    }
+  }
+
+  @Override
+  public void remove(ContainerId container) throws EngineUnavailable {
+    Optional<Found> found = inspection.find(container.value());
+    if (found.isEmpty()) {
+      return;
+    }
+    if (!found.get().ours()) {
+      throw new EngineUnavailable(
+          "container %s is not this instance's; it is left alone".formatted(container), null, true);
+    }
+    // INVARIANT (S2): frozen processes die before they run again. The engine kills the first one
+    // and then thaws the others, which could write in the moment until they follow it.
+    host.kill(host.inside(container));
+    String id = container.value();
+    String what = "removing " + found.get().container().name();
+    settle(what, () -> engine.client().killContainerCmd(id).exec());
+    settle(
+        what,
+        () ->
+            engine.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec());
+  }
+
+  @Override
+  public ContainerList list() {
+    try {
+      return new ContainerList(
+          engine.call(
+              "listing containers",
+              DEADLINE,
+              () ->
+                  engine
+                      .client()
+                      .listContainersCmd()
+                      .withShowAll(true)
+                      .withLabelFilter(Map.of(ContainerLabels.INSTANCE, naming.instance()))
+                      .exec()
+                      .stream()
+                      .map(inspection::listed)
+                      .toList()),
+          true);
+    } catch (EngineUnavailable e) {
+      LOGGER.log(System.Logger.Level.WARNING, "{0}; nothing is concluded from it", e.reason());
+      return new ContainerList(List.of(), false);
+    }
+  }
+
+  @Override
+  public TerminalStream terminal(ContainerId container, int cols, int rows)
+      throws EngineUnavailable {
+    Exec exec = execs.create(container, SHELL, true);
+    EngineConnections.Open connection = execs.connect(exec, true);
+    try {
+      DockerTerminal terminal = new DockerTerminal(engine, execs, selector, exec, connection);
+      terminal.resize(cols, rows);
+      return terminal;
+    } catch (IOException e) {
+      execs.hangUp(exec);
+      throw new EngineUnavailable("connecting a terminal: " + Engine.words(e), e, false);
+    }
+  }
+
+  @Override
+  public Process run(ContainerRequest request, List<String> command, Duration timeout)
+      throws EngineUnavailable {
+    Optional<LiveContainer> container =
+        find(request.projectId()).filter(found -> found.running() && !found.paused());
+    if (container.isPresent()) {
+      Optional<Process> process = commands.inside(container.get().id(), command, timeout);
+      if (process.isPresent()) {
+        return process.get();
+      }
+    }
+    return commands.helper(request, command, timeout);
+  }
+
+  @Override
+  public String ping() throws EngineUnavailable {
+    Version version =
+        engine.call("asking the engine", PING, () -> engine.client().versionCmd().exec());
+    return "Docker %s (API %s)".formatted(version.getVersion(), version.getApiVersion());
+  }
+
+  /** Gone, already so, or going is success. */
+  private void settle(String what, Runnable request) throws EngineUnavailable {
+    engine.call(
+        what,
+        DEADLINE,
+        () -> {
+          try {
+            request.run();
+          } catch (NotFoundException | ConflictException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1}", what, e.getMessage());
+          }
+          return what;
+        });
+  }
+
+  @Override
+  public void close() throws IOException {
+    selector.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,238 @@
+package codeblocking.container;
+
+import codeblocking.container.Execs.Exec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** A shell's terminal over a connection that the engine has let go of. */
+final class DockerTerminal implements TerminalStream {
+  private static final System.Logger LOGGER = System.getLogger(DockerTerminal.class.getName());
+  private static final int MOST_QUEUED = 1 << 20;
+
+  /** Sizes that wait; in a longer row only the last matters, but two are a redraw. */
+  private static final int MOST_SIZES = 4;
+
+  private static final Duration RESIZE_DEADLINE = Duration.ofSeconds(15);
+
+  private final Engine engine;
+  private final Execs execs;
+  private final TerminalSelector selector;
+  private final Exec exec;
+  private final SocketChannel channel;
+  private final ByteBuffer early;
+
+  private final Deque<ByteBuffer> input = new ArrayDeque<>();
+  private int queued;
+  private final Deque<int[]> sizes = new ArrayDeque<>();
+  private boolean resizing;
+  private boolean hungUp;
+
+  // The selector's thread only:
+  private @Nullable Listener listener;
+  private @Nullable SelectionKey key;
+  private boolean reading = true;
+  private boolean over;
+
+  DockerTerminal(
+      Engine engine,
+      Execs execs,
+      TerminalSelector selector,
+      Exec exec,
+      EngineConnections.Open connection)
+      throws IOException {
+    this.engine = engine;
+    this.execs = execs;
+    this.selector = selector;
+    this.exec = exec;
+    this.channel = connection.channel();
+    this.early = connection.early();
+    channel.configureBlocking(false);
+  }
+
+  @Override
+  public void listen(Listener newListener) {
+    submit(() -> listener = newListener);
+    try {
+      selector.register(this);
+    } catch (IOException e) {
+      newListener.closed();
+    }
+  }
+
+  void registered(Selector with) {
+    try {
+      key = channel.register(with, 0, this);
+    } catch (IOException e) {
+      ended();
+      return;
+    }
+    if (early.hasRemaining()) {
+      deliver(early);
+    }
+    interest();
+  }
+
+  void readable(ByteBuffer buffer) {
+    try {
+      if (channel.read(buffer) < 0) {
+        ended();
+        return;
+      }
+    } catch (IOException e) {
+      ended();
+      return;
+    }
+    deliver(buffer.flip());
+    interest();
+  }
+
+  private void deliver(ByteBuffer bytes) {
+    if (listener != null) {
+      reading = listener.output(bytes);
+    }
+  }
+
+  void writable() {
+    try {
+      synchronized (input) {
+        for (ByteBuffer next = input.peek(); next != null; next = input.peek()) {
+          queued -= channel.write(next);
+          if (next.hasRemaining()) {
+            break;
+          }
+          input.remove();
+        }
+      }
+    } catch (IOException e) {
+      ended();
+      return;
+    }
+    interest();
+  }
+
+  private void interest() {
+    if (key == null || over) {
+      return;
+    }
+    boolean writing;
+    synchronized (input) {
+      writing = !input.isEmpty();
+    }
+    try {
+      key.interestOps((reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0));
+    } catch (CancelledKeyException e) {
+      ended();
+    }
+  }
+
+  /** The connection is over; tells so once. */
+  void ended() {
+    if (over) {
+      return;
+    }
+    over = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "a terminal's connection did not close", e);
+    }
+    if (listener != null) {
+      listener.closed();
+    }
+  }
+
+  @Override
+  public void resumeReading() {
+    submit(
+        () -> {
+          reading = true;
+          interest();
+        });
+  }
+
+  @Override
+  public boolean write(ByteBuffer bytes) {
+    synchronized (input) {
+      if (queued + bytes.remaining() > MOST_QUEUED) {
+        return false;
+      }
+      ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+      if (copy.hasRemaining()) {
+        input.add(copy);
+        queued += copy.remaining();
+      }
+    }
+    submit(this::writable);
+    return true;
+  }
+
+  private void submit(Runnable task) {
+    try {
+      selector.submit(task);
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "a terminal is used after the end", e);
+    }
+  }
+
+  @Override
+  public void resize(int cols, int rows) {
+    synchronized (sizes) {
+      if (sizes.size() >= MOST_SIZES) {
+        sizes.removeLast();
+      }
+      sizes.add(new int[] {cols, rows});
+      if (resizing) {
+        return;
+      }
+      resizing = true;
+    }
+    engine.execute(this::resizeAll);
+  }
+
+  /** One after the other, since the last one asked for must be the last one done. */
+  private void resizeAll() {
+    while (true) {
+      int[] size;
+      synchronized (sizes) {
+        size = sizes.poll();
+        if (size == null) {
+          resizing = false;
+          return;
+        }
+      }
+      try {
+        engine.call(
+            "resizing a terminal",
+            RESIZE_DEADLINE,
+            () -> engine.client().resizeExecCmd(exec.id()).withSize(size[1], size[0]).exec());
+      } catch (EngineUnavailable e) {
+        LOGGER.log(System.Logger.Level.DEBUG, "a terminal kept its size: {0}", e.reason());
+      }
+    }
+  }
+
+  @Override
+  public int exitCode() {
+    return execs.exitCode(exec, Duration.ofSeconds(2));
+  }
+
+  @Override
+  public void close() {
+    synchronized (input) {
+      if (hungUp) {
+        return;
+      }
+      hungUp = true;
+    }
+    submit(this::ended);
+    engine.execute(() -> execs.hangUp(exec));
+  }
+}

@@ -1,0 +1,193 @@
+package codeblocking.container;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.github.dockerjava.api.command.ExecCreateCmd;
+import com.github.dockerjava.api.command.InspectExecResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.core.command.ExecCreateCmdImpl;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Commands executed in running containers: made, connected to, and ended. */
+final class Execs {
+  private static final System.Logger LOGGER = System.getLogger(Execs.class.getName());
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration MERCY = Duration.ofSeconds(1);
+
+  /** By which the processes of an exec are found from within. */
+  private static final String MARK = "CODEBLOCKING_EXEC";
+
+  /**
+   * Ends the marked processes where this host does not see them: a hang-up to all, and a kill to
+   * the first one after a second. {@code $2} is KILL: all at once, and surely.
+   */
+  private static final String END =
+      """
+      all() { for p in /proc/[0-9]*; do
+        if grep -qz "^CODEBLOCKING_EXEC=$1$" "$p/environ" 2>/dev/null; then echo "${p#/proc/}"; fi
+      done; }
+      for p in $(all "$1"); do kill "-$2" "$p" 2>/dev/null; done
+      sleep 1
+      for p in $(all "$1"); do
+        s=$(sed 's/.*) //' "/proc/$p/stat" 2>/dev/null | cut -d' ' -f4)
+        if [ "$s" = "$p" ] || [ "$2" = KILL ]; then kill -KILL "$p" 2>/dev/null; fi
+      done
+      """;
+
+  private final Engine engine;
+  private final HostProcesses host;
+
+  Execs(Engine engine, HostProcesses host) {
+    this.engine = engine;
+    this.host = host;
+  }
+
+  /**
+   * A command that was made in a container.
+   *
+   * @param mark found in the environment of all its processes
+   */
+  record Exec(String id, ContainerId container, String mark) {}
+
+  Exec create(ContainerId container, List<String> command, boolean tty) throws EngineUnavailable {
+    String mark = UUID.randomUUID().toString();
+    String id =
+        engine.call(
+            "starting a command in " + container,
+            DEADLINE,
+            () ->
+                new UndetachableExec(engine.commands().createExecCmdExec(), container.value())
+                    .withCmd(command.toArray(String[]::new))
+                    .withTty(tty)
+                    .withAttachStdin(true)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .withWorkingDir(ContainerSpecification.PROJECT)
+                    .withEnv(List.of(MARK + "=" + mark))
+                    .exec()
+                    .getId());
+    return new Exec(id, container, mark);
+  }
+
+  EngineConnections.Open connect(Exec exec, boolean tty) throws EngineUnavailable {
+    String path = "/exec/" + exec.id() + "/start";
+    String json = "{\"Detach\":false,\"Tty\":" + tty + "}";
+    return engine.call(
+        "connecting to a command in " + exec.container(),
+        DEADLINE,
+        () -> engine.connections().upgrade(path, json));
+  }
+
+  /** Asked once the streams have ended, where the process may take a moment more to be gone. */
+  int exitCode(Exec exec, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long pause = TimeUnit.MILLISECONDS.toNanos(2);
+    while (true) {
+      try {
+        InspectExecResponse state = inspect(exec);
+        if (!state.isRunning()) {
+          Long code = state.getExitCodeLong();
+          return code == null ? -1 : code.intValue();
+        }
+      } catch (EngineUnavailable | NotFoundException e) {
+        return -1;
+      }
+      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+        return -1;
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(pause);
+      pause = Math.min(pause * 2, TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+
+  /** The terminal is gone: SIGHUP to its session, and the shell that does not mind is killed. */
+  void hangUp(Exec exec) {
+    end(exec, false);
+  }
+
+  /** Everything the command started in its session is killed. */
+  void kill(Exec exec) {
+    end(exec, true);
+  }
+
+  private void end(Exec exec, boolean kill) {
+    try {
+      InspectExecResponse state = inspect(exec);
+      Long leader = state.getPidLong();
+      if (!state.isRunning() && !kill) {
+        return;
+      }
+      if (leader != null && host.belongs(leader, exec.container())) {
+        endFromHost(exec, leader, kill);
+      } else if (state.isRunning()) {
+        endFromWithin(exec, kill);
+      }
+    } catch (EngineUnavailable e) {
+      // Whoever removes the container ends it then.
+      LOGGER.log(
+          System.Logger.Level.DEBUG,
+          "a command in {0} was not ended: {1}",
+          exec.container(),
+          e.reason());
+    }
+  }
+
+  private void endFromHost(Exec exec, long leader, boolean kill) {
+    List<Long> session = host.session(leader, exec.container());
+    if (kill) {
+      host.kill(session);
+      return;
+    }
+    host.hangUp(session);
+    engine
+        .timer()
+        .schedule(
+            () ->
+                host.kill(
+                    host.session(leader, exec.container()).stream()
+                        .filter(pid -> pid == leader || !host.ignoresHangUp(pid))
+                        .toList()),
+            MERCY.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void endFromWithin(Exec exec, boolean kill) throws EngineUnavailable {
+    engine.call(
+        "ending a command in " + exec.container(),
+        DEADLINE,
+        () -> {
+          String id =
+              engine
+                  .client()
+                  .execCreateCmd(exec.container().value())
+                  .withCmd("sh", "-c", END, "sh", exec.mark(), kill ? "KILL" : "HUP")
+                  .exec()
+                  .getId();
+          EngineConnections.Open detached =
+              engine.connections().upgrade("/exec/" + id + "/start", "{\"Detach\":true}");
+          detached.channel().close();
+          return id;
+        });
+  }
+
+  private InspectExecResponse inspect(Exec exec) throws EngineUnavailable {
+    return engine.call(
+        "asking after a command in " + exec.container(),
+        DEADLINE,
+        () -> engine.client().inspectExecCmd(exec.id()).exec());
+  }
+
+  /** The engine keeps Ctrl-P for itself unless told that one detaches by keys nobody types. */
+  private static final class UndetachableExec extends ExecCreateCmdImpl {
+    UndetachableExec(ExecCreateCmd.Exec execution, String container) {
+      super(execution, container);
+    }
+
+    @JsonProperty("DetachKeys")
+    String detachKeys() {
+      return "ctrl-^,ctrl-@,ctrl-^";
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package codeblocking.ledger;
+
+import codeblocking.container.ContainerRecords;
+import codeblocking.credential.Credentials;
+import codeblocking.credential.Seal;
+import codeblocking.event.Events;
+import codeblocking.job.Claims;
+import codeblocking.job.Jobs;
+import codeblocking.project.Projects;
+import codeblocking.queue.Doorbell;
+import codeblocking.save.Saves;
+import codeblocking.session.Sessions;
+import java.time.Clock;
+
+/** Every port that the database serves. */
+public record LedgerPorts(
+    Jobs jobs,
+    Claims claims,
+    Projects projects,
+    Sessions sessions,
+    ContainerRecords containers,
+    Saves saves,
+    Credentials credentials,
+    Events events) {
+
+  /**
+   * Who works on the ledger.
+   *
+   * @param name of the node, lasting, without slash
+   * @param life differs at each start
+   * @param queueMax jobs waiting in one lane at most
+   */
+  public record Node(String name, String life, int queueMax) {}
+
+  public static LedgerPorts of(
+      Ledger ledger, Clock clock, Doorbell doorbell, Seal seal, Node node) {
+    JobWrites writes = new JobWrites(clock, doorbell, node.queueMax());
+    return new LedgerPorts(
+        new JpaJobs(ledger, writes),
+        new JpaClaims(ledger, writes, node.name(), node.life()),
+        new JpaProjects(ledger, clock),
+        new JpaSessions(ledger, writes, node.name() + "/" + node.life()),
+        new JpaContainerRecords(ledger, clock),
+        new JpaSaves(ledger, clock),
+        new JpaCredentials(ledger, seal),
+        new JpaEvents(ledger, clock));
+  }
+}

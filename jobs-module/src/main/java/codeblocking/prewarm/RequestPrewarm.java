@@ -1,0 +1,137 @@
+package codeblocking.prewarm;
+
+import codeblocking.container.ContainerRecord;
+import codeblocking.container.ContainerRecords;
+import codeblocking.container.ContainerState;
+import codeblocking.job.Job;
+import codeblocking.job.JobId;
+import codeblocking.job.JobKind;
+import codeblocking.job.JobQuery;
+import codeblocking.job.JobRequest;
+import codeblocking.job.JobState;
+import codeblocking.job.Jobs;
+import codeblocking.project.Author;
+import codeblocking.project.InvalidInput;
+import codeblocking.project.Project;
+import codeblocking.project.ProjectId;
+import codeblocking.project.ProjectRules;
+import codeblocking.project.Projects;
+import codeblocking.project.UserId;
+import codeblocking.settings.Settings;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a project's container is started; ownership was checked before. */
+public final class RequestPrewarm {
+  /** About as long as a container that is given up takes to go. */
+  private static final Duration COME_BACK = Duration.ofSeconds(15);
+
+  private static final Set<JobState> UNDER_WAY =
+      Stream.of(JobState.values())
+          .filter(state -> !state.terminal())
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final Settings settings;
+  private final Projects projects;
+  private final Jobs jobs;
+  private final ContainerRecords containers;
+  private final Object admission = new Object();
+
+  public RequestPrewarm(
+      Settings settings, Projects projects, Jobs jobs, ContainerRecords containers) {
+    this.settings = settings;
+    this.projects = projects;
+    this.jobs = jobs;
+    this.containers = containers;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param job that makes the container; null: it runs
+   */
+  public record Answer(@Nullable JobId job) {
+    public String status() {
+      return job == null ? "running" : "warming";
+    }
+  }
+
+  /**
+   * Starts the project's container unless it runs.
+   *
+   * @param author of later saves, as the caller's token says now
+   * @param environment null: the project's own
+   * @throws InvalidInput when there is no such environment
+   * @throws OtherEnvironment when it runs in another one
+   * @throws LimitReached when no more may run
+   */
+  public Answer request(Project project, Author author, @Nullable String environment) {
+    String wanted =
+        ProjectRules.environment(
+            environment == null ? project.environment() : environment,
+            settings.environments().keySet());
+    if (!project.author().equals(author)) {
+      projects.author(project.id(), author);
+    }
+    Optional<ContainerRecord> live = containers.find(project.id());
+    Optional<Job> starting =
+        jobs.active(project.id()).stream().filter(job -> job.kind() == JobKind.PREWARM).findFirst();
+    String present = live.map(ContainerRecord::environment).orElse(project.environment());
+    if ((live.isPresent() || starting.isPresent()) && !present.equals(wanted)) {
+      throw new OtherEnvironment(present, wanted);
+    }
+    if (live.map(ContainerRecord::state).filter(ContainerState.RUNNING::equals).isPresent()) {
+      return new Answer(null);
+    }
+    if (starting.isPresent()) {
+      return new Answer(starting.get().id());
+    }
+    return new Answer(start(project, wanted).id());
+  }
+
+  private Job start(Project project, String environment) {
+    // Two calls at once for the last free place: the second must see the first one's job.
+    synchronized (admission) {
+      admit(project);
+      if (!project.environment().equals(environment)) {
+        projects.environment(project.id(), environment);
+      }
+      return jobs.enqueue(JobRequest.of(JobKind.PREWARM, project.id(), project.owner()));
+    }
+  }
+
+  private void admit(Project project) {
+    Settings.Limits limits = settings.limits();
+    if (taken(project.owner(), project.id(), limits.userMaxContainers())
+        >= limits.userMaxContainers()) {
+      throw new LimitReached(
+          "you have %d containers, as many as one user may; stop one of them first"
+              .formatted(limits.userMaxContainers()),
+          COME_BACK);
+    }
+    if (taken(null, project.id(), limits.maxContainers()) >= limits.maxContainers()) {
+      throw new LimitReached(
+          "all %d containers of this server are in use; try again soon"
+              .formatted(limits.maxContainers()),
+          COME_BACK);
+    }
+  }
+
+  /** Other projects with a container, or with one on its way. */
+  private int taken(@Nullable UserId user, ProjectId self, int most) {
+    List<Job> coming =
+        jobs.list(new JobQuery(JobKind.PREWARM, UNDER_WAY, null, user, null, null, most + 1))
+            .items();
+    Set<ProjectId> others = new HashSet<>();
+    containers.list(user).forEach(record -> others.add(record.projectId()));
+    coming.forEach(job -> others.add(job.project()));
+    others.remove(self);
+    return others.size();
+  }
+}

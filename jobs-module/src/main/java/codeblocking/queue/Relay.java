@@ -1,0 +1,114 @@
+package codeblocking.queue;
+
+import codeblocking.job.Ring;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.TextMessage;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends doorbells to Artemis from one thread of its own, so that a broker that is away or whose
+ * disk is full keeps nobody else waiting. What it cannot send it drops: the outbox rings again.
+ */
+public final class Relay implements Doorbell, AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(Relay.class.getName());
+  private static final int MOST_WAITING = 20_000;
+  private static final int BATCH = 200;
+
+  private final ConnectionFactory factory;
+  private final BlockingQueue<Ring> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private volatile boolean reachable = true;
+  private volatile boolean open = true;
+  private @Nullable Thread thread;
+
+  public Relay(ConnectionFactory factory) {
+    this.factory = factory;
+  }
+
+  public void start() {
+    Thread sender = new Thread(this::run, "doorbell-relay");
+    sender.setDaemon(true);
+    thread = sender;
+    sender.start();
+  }
+
+  @Override
+  public void ring(Ring ring) {
+    boolean unused = waiting.offer(ring);
+  }
+
+  /** Whether the last message was taken by the broker. */
+  public boolean reachable() {
+    return reachable;
+  }
+
+  private void run() {
+    List<Ring> batch = new ArrayList<>();
+    while (open) {
+      try {
+        batch.add(waiting.take());
+        waiting.drainTo(batch, BATCH);
+        send(batch);
+        recovered();
+      } catch (InterruptedException e) {
+        return;
+      } catch (JMSException | JMSRuntimeException e) {
+        failed(batch.size(), e);
+      } catch (RuntimeException e) {
+        failed(batch.size(), e);
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  private void send(List<Ring> batch) throws JMSException {
+    try (JMSContext context = factory.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
+      for (Ring ring : batch) {
+        JMSProducer producer = context.createProducer();
+        // The row survives a crash and rings again; a disk sync would only delay the prompt.
+        producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        producer.setDeliveryDelay(ring.delay().toMillis());
+        TextMessage message = context.createTextMessage(ring.job().toString());
+        producer.send(context.createQueue(ring.lane().queue()), message);
+      }
+    }
+  }
+
+  private void recovered() {
+    if (!reachable) {
+      reachable = true;
+      LOGGER.log(Level.INFO, "The broker takes doorbells again");
+    }
+  }
+
+  private void failed(int lost, Exception cause) {
+    if (reachable) {
+      reachable = false;
+      LOGGER.log(
+          Level.WARNING,
+          "The broker did not take {0} doorbells: {1}. The jobs are safe in the ledger and are rung"
+              + " again until it does",
+          lost,
+          String.valueOf(cause.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    Thread sender = thread;
+    if (sender != null) {
+      sender.interrupt();
+    }
+  }
+}

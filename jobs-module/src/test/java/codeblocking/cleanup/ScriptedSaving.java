@@ -1,0 +1,34 @@
+package codeblocking.cleanup;
+
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.Work;
+import codeblocking.project.Project;
+import codeblocking.save.Safety;
+import codeblocking.save.Saving;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A workspace whose safety the test decides. */
+final class ScriptedSaving implements Saving {
+  final List<Cause> saves = new ArrayList<>();
+  Safety safety = Safety.VERIFIED;
+  Safety afterSave = Safety.VERIFIED;
+  @Nullable NeedsPerson refusal;
+  Runnable whileComparing = () -> {};
+
+  @Override
+  public void save(Project project, Cause cause, Work work) throws NeedsPerson {
+    saves.add(cause);
+    safety = afterSave;
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  @Override
+  public Safety compare(Project project) {
+    whileComparing.run();
+    return safety;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.cleanup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.job;
+
+import org.jspecify.annotations.NullMarked;

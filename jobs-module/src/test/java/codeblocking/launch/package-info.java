@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.launch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.ledger;
+
+import org.jspecify.annotations.NullMarked;

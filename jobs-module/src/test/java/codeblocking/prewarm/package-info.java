@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.prewarm;
+
+import org.jspecify.annotations.NullMarked;

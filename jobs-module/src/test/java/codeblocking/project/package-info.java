@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.project;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+// Pictures of all pages, light and dark, wide and narrow, into a folder outside the project: `npm run look -- /tmp/pictures`.
+// Fails on any error in a page, a refusal by its content security policy included.
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { startMock } from './mock.mjs';
+
+const folder = process.argv[2];
+if (!folder) {
+  console.error('look: name a folder for the pictures');
+  process.exit(2);
+}
+mkdirSync(folder, { recursive: true });
+const only = process.argv[3];
+const mock = await startMock({ port: 0 });
+const empty = await startMock({ port: 0, isEmpty: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+});
+const [first, importing, blocked] = [...mock.projects.keys()];
+const dead = mock.jobs.find(({ attempts }) => attempts.length).id;
+const wait = (millis) => (page) => page.waitForTimeout(millis);
+const type = (line) => async (page) => {
+  await page.waitForSelector('#connection[data-state=attached]');
+  await page.keyboard.type(`${line}\n`);
+  await page.waitForTimeout(300);
+};
+const SCENES = {
+  dashboard: ['/', wait(300)],
+  'dashboard-new': ['/', async (page) => { await page.click('#new-project'); await page.fill('dialog[open] [name=name]', 'a b'); await page.click('dialog[open] button[type=submit]'); await page.waitForTimeout(300); }],
+  'dashboard-import': ['/', async (page) => { await page.click('#import-repo'); await page.fill('dialog[open] [name=remoteUrl]', 'https://me:hunter2@github.com/acme/thing.git'); await page.waitForTimeout(200); }],
+  'dashboard-delete': ['/', async (page) => { await page.click('.project .risky'); await page.waitForTimeout(200); }],
+  'dashboard-empty': [`${empty.url}/`, wait(300)],
+  'signed-out': ['/?signedOut', wait(300)],
+  'ide-warming': [`/ide/${importing}`, wait(800)],
+  ide: [`/ide/${first}`, type('ls -la')],
+  'ide-saves': [`/ide/${first}`, async (page) => { await type('save')(page); await page.click('#show-saves'); await page.click('#save-now'); await page.waitForTimeout(2_500); }],
+  'ide-file': [`/ide/${first}`, async (page) => { await type('hello')(page); if (!(await page.isVisible('#files'))) { await page.click('#show-files'); } await page.click('.tree >> text=src'); await page.click('.tree >> text=README.md'); await page.waitForTimeout(500); }],
+  'ide-lost': [`/ide/${first}`, async (page) => { for (let i = 0; i < 4; i += 1) { await type('drop')(page); } }],
+  'ide-blocked': [`/ide/${blocked}`, async (page) => { await type('kick')(page); }],
+  'console-overview': ['/console', wait(400)],
+  'console-jobs': ['/console/jobs', wait(400)],
+  'console-job': [`/console/jobs/${dead}`, wait(400)],
+  'console-queues': ['/console/queues', wait(400)],
+  'console-containers': ['/console/containers', wait(400)],
+  'console-sessions': [`${empty.url}/console/sessions`, wait(400)],
+};
+const LOOKS = [
+  ['light', 1280, 800],
+  ['dark', 1280, 800],
+  ['light', 400, 800],
+];
+let errors = 0;
+for (const [colorScheme, width, height] of LOOKS) {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height } });
+  for (const [name, [address, act]] of Object.entries(SCENES)) {
+    if (only && !name.startsWith(only)) {
+      continue;
+    }
+    const page = await context.newPage();
+    const complain = (words) => {
+      errors += 1;
+      console.error(`${name} (${colorScheme}, ${width}): ${words}`);
+    };
+    page.on('pageerror', (error) => complain(error.message));
+    page.on('dialog', (dialog) => complain(`dialog: ${dialog.message()}`));
+    // What a scene provokes on purpose is reported by the browser too.
+    page.on('console', (message) => message.type() === 'error' && !/status of (400|401)|WebSocket/.test(message.text()) && complain(message.text()));
+    try {
+      await page.goto(address.startsWith('http') ? address : mock.url + address);
+      await act(page);
+      const spill = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (spill > 0) {
+        complain(`is ${spill} px wider than the window`);
+      }
+    } catch (error) {
+      complain(error.message.split('\n')[0]);
+    }
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
+    await page.close();
+  }
+  await context.close();
+}
+await browser.close();
+mock.close();
+empty.close();
+console.log(`look: ${errors ? `${errors} errors` : 'no errors'}, pictures in ${folder}`);
+process.exit(errors ? 1 : 0);

@@ -1,0 +1,115 @@
+package codeblocking.web;
+
+import codeblocking.container.ContainerRecords;
+import codeblocking.credential.Credentials;
+import codeblocking.event.EventFeed;
+import codeblocking.event.Events;
+import codeblocking.file.ProjectFiles;
+import codeblocking.file.WorkspaceChanges;
+import codeblocking.identity.Authentication;
+import codeblocking.job.Jobs;
+import codeblocking.project.CreateProject;
+import codeblocking.project.NewRepository;
+import codeblocking.project.Projects;
+import codeblocking.remote.RemoteCheck;
+import codeblocking.save.Saves;
+import codeblocking.session.Sessions;
+import codeblocking.settings.DataDirectory;
+import codeblocking.settings.Instance;
+import codeblocking.settings.Settings;
+import codeblocking.web.event.EventClients;
+import codeblocking.web.github.GitHub;
+import codeblocking.web.overview.Overview;
+import codeblocking.web.project.Access;
+import codeblocking.web.project.ProjectOrders;
+import codeblocking.web.project.ProjectView;
+import codeblocking.web.signin.Origins;
+import codeblocking.web.signin.SignIn;
+import codeblocking.web.signin.SignInCookie;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Puts the web's own plain classes together; what they stand on comes from jobs-module. */
+@Dependent
+public class WebWiring {
+  @Produces
+  @Singleton
+  Origins origins(Settings settings) {
+    return new Origins(settings);
+  }
+
+  @Produces
+  @Singleton
+  SignIn signIn(Authentication authentication, Origins origins) {
+    return new SignIn(authentication, origins);
+  }
+
+  @Produces
+  @Singleton
+  SignInCookie signInCookie(Instance instance) {
+    return new SignInCookie(instance);
+  }
+
+  @Produces
+  @Singleton
+  Access access(Projects projects, Jobs jobs) {
+    return new Access(projects, jobs);
+  }
+
+  @Produces
+  @Singleton
+  CreateProject createProject(
+      Settings settings,
+      Projects projects,
+      Jobs jobs,
+      RemoteCheck remotes,
+      NewRepository repositories,
+      Clock clock) {
+    return new CreateProject(settings, projects, jobs, remotes, repositories, clock);
+  }
+
+  @Produces
+  @Singleton
+  ProjectOrders orders(Projects projects, Jobs jobs) {
+    return new ProjectOrders(projects, jobs);
+  }
+
+  @Produces
+  @Singleton
+  ProjectView projectView(
+      Jobs jobs, ContainerRecords containers, Sessions sessions, Saves saves, DataDirectory data) {
+    return new ProjectView(jobs, containers, sessions, saves, new WorkspaceChanges(data));
+  }
+
+  @Produces
+  @Singleton
+  ProjectFiles projectFiles(DataDirectory data) {
+    return new ProjectFiles(data);
+  }
+
+  @Produces
+  @Singleton
+  Overview overview(
+      Settings settings, Jobs jobs, ContainerRecords containers, Sessions sessions, Clock clock) {
+    return new Overview(settings, jobs, containers, sessions, clock);
+  }
+
+  @Produces
+  @Singleton
+  GitHub gitHub(Settings settings, Credentials credentials) {
+    return new GitHub(settings.githubApi(), credentials);
+  }
+
+  @Produces
+  @Singleton
+  EventClients eventClients(Events events, EventFeed feed) {
+    return new EventClients(events, feed);
+  }
+
+  void close(@Disposes EventClients clients) {
+    clients.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Credentials for git hosts: they go in, and never come out. */
+@NullMarked
+package codeblocking.web.credential;
+
+import org.jspecify.annotations.NullMarked;

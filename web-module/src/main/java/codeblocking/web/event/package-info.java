@@ -1,0 +1,13 @@
+/**
+ * Server-Sent Events.
+ *
+ * <ul>
+ *   <li>1. When a client names the last event it saw, it shall get every later one, once, in order.
+ *   <li>2. When a client does not read, it shall be let go, and hold up nobody.
+ *   <li>3. A user shall see events of what is theirs only.
+ * </ul>
+ */
+@NullMarked
+package codeblocking.web.event;
+
+import org.jspecify.annotations.NullMarked;

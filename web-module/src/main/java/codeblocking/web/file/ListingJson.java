@@ -1,0 +1,43 @@
+package codeblocking.web.file;
+
+import codeblocking.file.Entry;
+import codeblocking.file.FilePath;
+import codeblocking.file.Listing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A folder in JSON. */
+public record ListingJson(String path, List<EntryJson> entries, boolean truncated) {
+  /** One of its entries. */
+  public record EntryJson(
+      String name,
+      String path,
+      String type,
+      long size,
+      Instant modifiedAt,
+      @Nullable List<EntryJson> entries) {
+    static EntryJson of(Entry entry) {
+      List<Entry> inside = entry.entries();
+      return new EntryJson(
+          entry.name(),
+          entry.path(),
+          entry.type().label(),
+          entry.size(),
+          entry.modifiedAt(),
+          inside == null ? null : inside.stream().map(EntryJson::of).toList());
+    }
+  }
+
+  static ListingJson of(Listing listing) {
+    return new ListingJson(
+        listing.path(),
+        listing.entries().stream().map(EntryJson::of).toList(),
+        listing.truncated());
+  }
+
+  static Optional<ListingJson> emptyRoot(FilePath folder) {
+    return folder.isRoot() ? Optional.of(new ListingJson("", List.of(), false)) : Optional.empty();
+  }
+}

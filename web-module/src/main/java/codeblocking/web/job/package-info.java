@@ -1,0 +1,5 @@
+/** The job console over REST. */
+@NullMarked
+package codeblocking.web.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.web.body;
+
+import org.jspecify.annotations.NullMarked;

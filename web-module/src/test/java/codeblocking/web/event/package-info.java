@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.web.event;
+
+import org.jspecify.annotations.NullMarked;

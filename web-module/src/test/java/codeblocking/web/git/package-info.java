@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.web.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.web.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.web.problem;
+
+import org.jspecify.annotations.NullMarked;

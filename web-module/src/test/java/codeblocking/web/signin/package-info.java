@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.web.signin;
+
+import org.jspecify.annotations.NullMarked;
