@@ -66,7 +66,7 @@ public class GitHost extends GitServlet {
     }
     Optional<Project> project =
         GitPath.project(request.getPathInfo())
-            .flatMap(projects::find)
+            .flatMap(projects::everFound)
             .filter(found -> found.owner().equals(caller.get().user()) && found.builtIn());
     if (project.isEmpty()) {
       Problems.write(response, new Problem(404, "there is no such repository, or it is not yours"));
