@@ -180,16 +180,9 @@ public final class SettingsReader {
         origins,
         hosts,
         duration("codeblocking.token.lifetime", "PT12H", Duration.ofSeconds(1)),
-        issuer("publickey"),
-        issuer("publickey.location"),
-        issuer("issuer"));
-  }
-
-  /** The second name is how {@code ./run} hands them on without the server's own judging tokens. */
-  private Optional<String> issuer(String key) {
-    return lookup
-        .apply("mp.jwt.verify." + key)
-        .or(() -> lookup.apply("codeblocking.jwt.verify." + key));
+        lookup.apply("mp.jwt.verify.publickey"),
+        lookup.apply("mp.jwt.verify.publickey.location"),
+        lookup.apply("mp.jwt.verify.issuer"));
   }
 
   private PersistTarget target() {
