@@ -29,6 +29,9 @@ public final class ProjectFiles {
    */
   private static final int DEEPEST = 100;
 
+  /** The user's git state is git's to show, in the terminal. */
+  private static final String GIT = ".git";
+
   private final DataDirectory data;
 
   public ProjectFiles(DataDirectory data) {
@@ -154,6 +157,9 @@ public final class ProjectFiles {
   /** Removed, unreadable or swapped in between: to the reader there is no such file. */
   private <T> Optional<T> in(ProjectId project, List<String> names, Visit<T> visit)
       throws IOException {
+    if (!names.isEmpty() && names.get(0).equals(GIT)) {
+      return Optional.empty();
+    }
     try (OpenDirectory root = OpenDirectory.open(data.project(project.toString()))) {
       Optional<OpenDirectory> found = root.descend(names);
       if (found.isEmpty()) {
@@ -186,6 +192,9 @@ public final class ProjectFiles {
         if (left <= 0) {
           truncated = true;
           break;
+        }
+        if (path.isEmpty() && GIT.equals(entry.name())) {
+          continue;
         }
         left--;
         items.add(item(folder, path, entry, depth));

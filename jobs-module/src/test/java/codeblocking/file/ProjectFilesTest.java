@@ -147,6 +147,15 @@ final class ProjectFilesTest {
     assertThat(names(out)).contains("src/a.txt");
   }
 
+  @Test
+  void the_git_directory_is_neither_listed_nor_read() throws IOException {
+    Files.createDirectories(workspace.resolve(".git"));
+    Files.writeString(workspace.resolve(".git/config"), "[core]");
+    assertThat(open(".git/config")).isEmpty();
+    assertThat(files.list(PROJECT, FilePath.parse(""), 3).orElseThrow().toString())
+        .doesNotContain(".git");
+  }
+
   private Optional<ProjectFiles.Opened> open(String path) throws IOException {
     return files.open(PROJECT, FilePath.parse(path));
   }
