@@ -1,6 +1,7 @@
 package codeblocking.assembly;
 
 import codeblocking.container.DockerContainers;
+import codeblocking.credential.StoreCredential;
 import codeblocking.importing.FetchRemote;
 import codeblocking.importing.Fill;
 import codeblocking.importing.ImportRepository;
@@ -40,6 +41,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 
+import java.util.Optional;
 /** Workspaces, server-owned git directories and remotes. */
 @Singleton
 public class Repositories {
@@ -134,6 +136,21 @@ public class Repositories {
       try {
         RemoteUrl checked = policy.check(url);
         refusePrivate(checked);
+  @Produces
+  @Singleton
+  StoreCredential storeCredential(LedgerPorts ports) {
+    return new StoreCredential(
+        ports.credentials(), ports.projects(), ports.jobs(), this::credentialHost);
+  }
+
+  private Optional<String> credentialHost(String remoteUrl) {
+    try {
+      return Optional.of(policy.check(remoteUrl).credentialHost());
+    } catch (RemoteRefused e) {
+      return Optional.empty();
+    }
+  }
+
         return URI.create(checked.url());
       } catch (RemoteRefused e) {
         throw new IllegalArgumentException(e.reason(), e);
