@@ -18,6 +18,7 @@ import codeblocking.remote.Remotes;
 import codeblocking.save.BringAlong;
 import codeblocking.save.DeliverSave;
 import codeblocking.save.MakeSave;
+import codeblocking.save.OnlyHere;
 import codeblocking.save.SaveGate;
 import codeblocking.save.SaveWorkspace;
 import codeblocking.save.Saving;
@@ -49,6 +50,7 @@ public class Repositories {
   private final Persist persist;
   private final Saving saving;
   private final SaveGate gate;
+  private final OnlyHere onlyHere;
   private final RemotePolicy policy;
   private final ImportRepository importing;
   private final FetchRemote fetching;
@@ -85,6 +87,7 @@ public class Repositories {
             new BringAlong(trees, inside));
     persist = new Persist(ports.projects(), saveWorkspace);
     gate = new SaveGate(trees, ports.saves(), data, clock);
+    onlyHere = new OnlyHere(trees, data);
     saving = new StoredSaving(saveWorkspace, ports.saves(), gate);
     Fill fill = new Fill(inside, trees);
     importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
@@ -97,6 +100,10 @@ public class Repositories {
 
   Persist persist() {
     return persist;
+  }
+
+  OnlyHere onlyHere() {
+    return onlyHere;
   }
 
   /** Workers of the import lane. */

@@ -131,7 +131,11 @@ public class Workers {
     handlers.add(new StopContainer(ports.projects(), hands.gate()));
     handlers.add(
         new DeleteProject(
-            ports.projects(), hands.gate(), ports.saves(), repositories.workspaces()));
+            ports.projects(),
+            hands.gate(),
+            ports.saves(),
+            repositories.workspaces(),
+            repositories.onlyHere()));
     handlers.add(hands.sweep());
     return new JobRunner(ports.claims(), handlers);
   }
