@@ -41,8 +41,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
-
 import java.util.Optional;
+
 /** Workspaces, server-owned git directories and remotes. */
 @Singleton
 public class Repositories {
@@ -138,13 +138,6 @@ public class Repositories {
 
   @Produces
   @Singleton
-  RemoteCheck remoteCheck() {
-    return url -> {
-      try {
-        RemoteUrl checked = policy.check(url);
-        refusePrivate(checked);
-  @Produces
-  @Singleton
   StoreCredential storeCredential(LedgerPorts ports) {
     return new StoreCredential(
         ports.credentials(), ports.projects(), ports.jobs(), this::credentialHost);
@@ -158,6 +151,13 @@ public class Repositories {
     }
   }
 
+  @Produces
+  @Singleton
+  RemoteCheck remoteCheck() {
+    return url -> {
+      try {
+        RemoteUrl checked = policy.check(url);
+        refusePrivate(checked);
         return URI.create(checked.url());
       } catch (RemoteRefused e) {
         throw new IllegalArgumentException(e.reason(), e);

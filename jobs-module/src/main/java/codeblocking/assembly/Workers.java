@@ -74,11 +74,7 @@ public class Workers {
       EventFeed feed,
       Background background) {
     return new Prewarming(
-        request,
-        ports.projects(),
-        new Prewarming.Engine(docker, ports.containers()),
-        feed,
-        background.executor());
+        request, new Prewarming.Engine(docker, ports.containers()), feed, background.executor());
   }
 
   @Produces
