@@ -21,6 +21,7 @@ import codeblocking.job.JobState;
 import codeblocking.job.Lane;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.QueueFull;
+import codeblocking.job.QueueStatus;
 import codeblocking.job.RetryLater;
 import codeblocking.job.Ring;
 import codeblocking.job.StateConflict;
@@ -29,6 +30,7 @@ import codeblocking.project.Author;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.project.UserId;
+import codeblocking.queue.Doorbell;
 import codeblocking.save.Save;
 import codeblocking.save.SaveState;
 import codeblocking.save.SaveTrigger;
@@ -442,6 +444,24 @@ abstract class LedgerContract {
     assertThat(queues.get(1).inDelivery()).isEqualTo(1);
     assertThat(queues.get(1).oldestAgeMillis()).isEqualTo(2000);
     assertThat(queues.get(2).scheduled()).isEqualTo(1);
+  }
+
+  @Test
+  void a_queue_tells_how_many_hear_its_doorbell() {
+    Doorbell doorbell =
+        new Doorbell() {
+          @Override
+          public void ring(Ring ring) {}
+
+          @Override
+          public int listeners(Lane lane) {
+            return lane == Lane.STOP ? 0 : 4;
+          }
+        };
+    LedgerPorts.Node node = new LedgerPorts.Node("node", "life", 20);
+    assertThat(LedgerPorts.of(ledger, clock, doorbell, SEAL, node).jobs().queues())
+        .extracting(QueueStatus::consumers)
+        .containsExactly(4, 4, 0, 4);
   }
 
   @Test
