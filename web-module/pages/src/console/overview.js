@@ -7,7 +7,7 @@ import { JOB_STATES, look } from '../common/states.js';
 import { ago, icon, onPlainClick } from '../common/view.js';
 import { jobsAddress } from './address.js';
 
-const KNOWN = ['jobs', 'containers', 'sessions', 'unsaved', 'oldestQueuedMillis', 'health', 'failures', 'prompt', 'environments'];
+const KNOWN = ['jobs', 'containers', 'sessions', 'unsaved', 'oldestQueuedMillis', 'health', 'failures', 'prompt', 'environments', 'at', 'user', 'roles', 'queues', 'limits'];
 const FEATURED = ['READY', 'RUNNING', 'RETRYING', 'BLOCKED', 'SCHEDULED', 'DEAD'];
 
 export class Overview {

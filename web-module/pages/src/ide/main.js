@@ -118,6 +118,9 @@ function refreshSoon() {
     soon = null;
     refresh();
     loadSaves();
+    if (panel.files) {
+      files.reload();
+    }
   }, 400);
 }
 

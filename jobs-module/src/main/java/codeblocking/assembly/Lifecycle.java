@@ -2,6 +2,7 @@ package codeblocking.assembly;
 
 import codeblocking.cleanup.Sweep;
 import codeblocking.event.EventFeed;
+import codeblocking.identity.Authentication;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
 import codeblocking.job.Jobs;
@@ -42,6 +43,10 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+
+  /** Made at the start: a wrong key must stop it, and not each request. */
+  @Inject Authentication authentication;
+
   @Resource TimerService timers;
   private @Nullable Pulse pulse;
 

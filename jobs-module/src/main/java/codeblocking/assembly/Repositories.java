@@ -144,7 +144,7 @@ public class Repositories {
   /** Said now where it is known now; what the name means is judged again at each connection. */
   private void refusePrivate(RemoteUrl url) throws RemoteRefused {
     try {
-      var unused = policy.addresses(url);
+      policy.addresses(url);
     } catch (UnknownHostException e) {
       // The import says so, and tries again: names come and go.
     }

@@ -8,4 +8,4 @@ import java.util.List;
  * @param path of the folder; empty: the workspace itself
  * @param truncated there is more than one listing may hold
  */
-public record Listing(String path, List<Entry> entries, boolean truncated) {}
+public record Listing(String path, List<Item> entries, boolean truncated) {}

@@ -1,18 +1,20 @@
 package codeblocking.file;
 
+import static codeblocking.workspace.Entry.Kind.DIRECTORY;
+import static codeblocking.workspace.Entry.Kind.FILE;
+
 import codeblocking.project.ProjectId;
 import codeblocking.settings.DataDirectory;
+import codeblocking.workspace.Entry;
+import codeblocking.workspace.OpenDirectory;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -27,14 +29,27 @@ public final class ProjectFiles {
    */
   private static final int DEEPEST = 100;
 
+  /** The user's git state is git's to show, in the terminal. */
+  private static final String GIT = ".git";
+
   private final DataDirectory data;
 
   public ProjectFiles(DataDirectory data) {
     this.data = data;
   }
 
-  /** An open file; close its channel. */
-  public record Opened(SeekableByteChannel channel, long size, Instant modifiedAt, String etag) {}
+  /** An open file; whoever got it closes it. */
+  public record Opened(SeekableByteChannel channel, long size, Instant modifiedAt, String etag)
+      implements Closeable {
+    public void writeTo(OutputStream out) throws IOException {
+      var unused = OpenDirectory.copy(channel, size, out);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
 
   /**
    * Lists a folder.
@@ -43,13 +58,14 @@ public final class ProjectFiles {
    * @return empty: no such folder
    */
   public Optional<Listing> list(ProjectId project, FilePath path, int depth) throws IOException {
-    try (Folder folder = Folder.open(root(project), path.names())) {
-      Lister lister = new Lister();
-      List<Entry> entries = lister.list(folder, path.toString(), depth);
-      return Optional.of(new Listing(path.toString(), entries, lister.truncated));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    return in(
+        project,
+        path.names(),
+        folder -> {
+          Lister lister = new Lister();
+          List<Item> items = lister.list(folder, path.toString(), depth);
+          return Optional.of(new Listing(path.toString(), items, lister.truncated));
+        });
   }
 
   /** A regular file; empty: there is none of that name. */
@@ -58,69 +74,111 @@ public final class ProjectFiles {
       return Optional.empty();
     }
     List<String> parents = path.names().subList(0, path.names().size() - 1);
-    try (Folder folder = Folder.open(root(project), parents)) {
-      BasicFileAttributes found = folder.attributes(path.name());
-      if (!found.isRegularFile()) {
-        return Optional.empty();
-      }
-      SeekableByteChannel channel = folder.read(path.name());
-      return Optional.of(
-          new Opened(channel, found.size(), found.lastModifiedTime().toInstant(), etag(found)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+    return in(
+        project,
+        parents,
+        folder -> {
+          Optional<Entry> found = folder.stat(path.name()).filter(entry -> entry.kind() == FILE);
+          return found.isEmpty() ? Optional.empty() : Optional.of(open(folder, found.get()));
+        });
+  }
+
+  private static Opened open(OpenDirectory folder, Entry entry) throws IOException {
+    SeekableByteChannel channel = folder.file(entry);
+    try {
+      // What the kernel says of the open file: a FIFO that slipped in has no size, so that nobody
+      // waits for its bytes.
+      long size = Math.min(entry.size(), channel.size());
+      return new Opened(channel, size, modifiedAt(entry), etag(entry));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 
   /** The workspace as a zip: regular files and folders, without {@code .git}. */
   public void archive(ProjectId project, OutputStream to) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(to, StandardCharsets.UTF_8);
-    try (Folder folder = Folder.open(root(project), List.of())) {
-      pack(folder, "", zip, DEEPEST);
-    } catch (NoSuchFileException e) {
-      // Nothing was ever written: an empty archive is the truth.
-    }
+    // Where nothing was ever written, an empty archive is the truth.
+    var unused =
+        in(
+            project,
+            List.of(),
+            folder -> {
+              pack(folder, "", zip, DEEPEST);
+              return Optional.empty();
+            });
     zip.finish();
   }
 
-  private static void pack(Folder folder, String prefix, ZipOutputStream zip, int depth)
+  /** A name that is not UTF-8 is left out: a zip could not hold it. */
+  private static void pack(OpenDirectory folder, String prefix, ZipOutputStream zip, int depth)
       throws IOException {
-    for (String name : folder.names(Integer.MAX_VALUE)) {
-      Optional<BasicFileAttributes> found = folder.present(name);
-      if (found.isEmpty() || name.equals(".git") || depth == 0) {
+    for (Entry entry : folder.first(Integer.MAX_VALUE)) {
+      String name = entry.name();
+      if (name == null || name.equals(".git") || depth == 0) {
         continue;
       }
-      if (found.get().isDirectory()) {
+      if (entry.kind() == DIRECTORY) {
         zip.putNextEntry(new ZipEntry(prefix + name + "/"));
         zip.closeEntry();
-        try (Folder inner = folder.enter(name)) {
-          pack(inner, prefix + name + "/", zip, depth - 1);
-        } catch (NoSuchFileException e) {
-          // Removed while we read: the archive is of a living workspace.
-        }
-      } else if (found.get().isRegularFile()) {
-        packFile(folder, name, prefix, zip);
+        packFolder(folder, entry, prefix + name + "/", zip, depth - 1);
+      } else if (entry.kind() == FILE) {
+        packFile(folder, entry, prefix + name, zip);
       }
     }
   }
 
-  private static void packFile(Folder folder, String name, String prefix, ZipOutputStream zip)
+  private static void packFolder(
+      OpenDirectory above, Entry entry, String prefix, ZipOutputStream zip, int depth)
       throws IOException {
-    try (SeekableByteChannel channel = folder.read(name)) {
-      zip.putNextEntry(new ZipEntry(prefix + name));
-      Channels.newInputStream(channel).transferTo(zip);
+    try (OpenDirectory folder = above.directory(entry)) {
+      pack(folder, prefix, zip, depth);
+    } catch (FileSystemException | OpenDirectory.ChangedWhileRead e) {
+      // Removed while we read, or not for us: the archive is of a living workspace.
+    }
+  }
+
+  private static void packFile(OpenDirectory folder, Entry entry, String name, ZipOutputStream zip)
+      throws IOException {
+    try (Opened file = open(folder, entry)) {
+      zip.putNextEntry(new ZipEntry(name));
+      file.writeTo(zip);
       zip.closeEntry();
-    } catch (NoSuchFileException e) {
+    } catch (FileSystemException | OpenDirectory.ChangedWhileRead e) {
       // As above.
     }
   }
 
-  private Path root(ProjectId project) {
-    return data.project(project.toString());
+  private interface Visit<T> {
+    Optional<T> at(OpenDirectory folder) throws IOException;
   }
 
-  private static String etag(BasicFileAttributes found) {
-    long nanos = found.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS);
-    return "\"" + Long.toHexString(nanos) + "-" + Long.toHexString(found.size()) + "\"";
+  /** Removed, unreadable or swapped in between: to the reader there is no such file. */
+  private <T> Optional<T> in(ProjectId project, List<String> names, Visit<T> visit)
+      throws IOException {
+    if (!names.isEmpty() && names.get(0).equals(GIT)) {
+      return Optional.empty();
+    }
+    try (OpenDirectory root = OpenDirectory.open(data.project(project.toString()))) {
+      Optional<OpenDirectory> found = root.descend(names);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      try (OpenDirectory folder = found.get()) {
+        return visit.at(folder);
+      }
+    } catch (FileSystemException | OpenDirectory.ChangedWhileRead e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant modifiedAt(Entry entry) {
+    return Instant.ofEpochSecond(0, entry.modified());
+  }
+
+  private static String etag(Entry entry) {
+    return "\"" + Long.toHexString(entry.modified()) + "-" + Long.toHexString(entry.size()) + "\"";
   }
 
   /** Counts over the whole tree, so that a deep one cannot exhaust the memory. */
@@ -128,48 +186,49 @@ public final class ProjectFiles {
     private int left = MOST_LISTED;
     private boolean truncated;
 
-    List<Entry> list(Folder folder, String path, int depth) throws IOException {
-      List<Entry> entries = new ArrayList<>();
-      List<String> names = folder.names(left + 1);
-      for (String name : names) {
-        if (left-- <= 0) {
+    List<Item> list(OpenDirectory folder, String path, int depth) throws IOException {
+      List<Item> items = new ArrayList<>();
+      for (Entry entry : folder.first(left + 1)) {
+        if (left <= 0) {
           truncated = true;
           break;
         }
-        Optional<BasicFileAttributes> found = folder.present(name);
-        if (found.isPresent()) {
-          entries.add(entry(folder, path, name, found.get(), depth));
+        if (path.isEmpty() && GIT.equals(entry.name())) {
+          continue;
         }
+        left--;
+        items.add(item(folder, path, entry, depth));
       }
-      entries.sort(Comparator.comparing(Entry::name));
-      return entries;
+      return items;
     }
 
-    private Entry entry(
-        Folder folder, String path, String name, BasicFileAttributes found, int depth)
+    private Item item(OpenDirectory folder, String path, Entry entry, int depth)
         throws IOException {
+      String name = entry.name() == null ? entry.shown() : entry.name();
       String full = path.isEmpty() ? name : path + "/" + name;
-      Entry.Type type = type(found);
-      List<Entry> inside = null;
-      if (type == Entry.Type.FOLDER && depth > 1) {
-        try (Folder inner = folder.enter(name)) {
+      List<Item> inside = null;
+      if (entry.kind() == DIRECTORY && depth > 1) {
+        try (OpenDirectory inner = folder.directory(entry)) {
           inside = list(inner, full, depth - 1);
-        } catch (NoSuchFileException e) {
+        } catch (FileSystemException | OpenDirectory.ChangedWhileRead e) {
           inside = List.of();
         }
       }
-      long size = type == Entry.Type.FILE ? found.size() : 0;
-      return new Entry(name, full, type, size, found.lastModifiedTime().toInstant(), inside);
+      long size = entry.kind() == FILE ? entry.size() : 0;
+      return new Item(name, full, type(entry), size, modifiedAt(entry), inside);
     }
 
-    private static Entry.Type type(BasicFileAttributes found) {
-      if (found.isRegularFile()) {
-        return Entry.Type.FILE;
+    /** What no path can name is listed as something that cannot be opened. */
+    private static Item.Type type(Entry entry) {
+      if (entry.name() == null) {
+        return Item.Type.OTHER;
       }
-      if (found.isDirectory()) {
-        return Entry.Type.FOLDER;
-      }
-      return found.isSymbolicLink() ? Entry.Type.LINK : Entry.Type.OTHER;
+      return switch (entry.kind()) {
+        case FILE -> Item.Type.FILE;
+        case DIRECTORY -> Item.Type.FOLDER;
+        case LINK -> Item.Type.LINK;
+        case SPECIAL -> Item.Type.OTHER;
+      };
     }
   }
 }

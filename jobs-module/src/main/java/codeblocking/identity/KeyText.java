@@ -1,10 +1,17 @@
 package codeblocking.identity;
 
-import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.RSAKey;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.List;
@@ -17,7 +24,7 @@ final class KeyText {
     String trimmed = text.strip();
     try {
       if (trimmed.startsWith("-----BEGIN")) {
-        return asymmetric(List.of(JWK.parseFromPEMEncodedObjects(trimmed)));
+        return List.of(pem(trimmed));
       }
       if (trimmed.startsWith("{")) {
         return asymmetric(
@@ -32,8 +39,33 @@ final class KeyText {
       }
       // MicroProfile JWT takes the Base64 body of a PEM without its armour, too.
       return parse("-----BEGIN PUBLIC KEY-----\n" + trimmed + "\n-----END PUBLIC KEY-----");
-    } catch (JOSEException | ParseException | IllegalArgumentException e) {
+    } catch (ParseException | IllegalArgumentException e) {
       throw new IllegalArgumentException("is no public key in PEM, JWK or JWKS form", e);
+    }
+  }
+
+  /**
+   * With the JDK alone: the library's own reading of PEM wants another library, which an
+   * application server that brings the first need not bring.
+   */
+  private static JWK pem(String text) {
+    byte[] encoded = Base64.getMimeDecoder().decode(text.replaceAll("-----[^-]+-----", ""));
+    X509EncodedKeySpec specification = new X509EncodedKeySpec(encoded);
+    try {
+      return new RSAKey.Builder(
+              (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(specification))
+          .build();
+    } catch (GeneralSecurityException notRsa) {
+      return elliptic(specification);
+    }
+  }
+
+  private static JWK elliptic(X509EncodedKeySpec specification) {
+    try {
+      ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(specification);
+      return new ECKey.Builder(Curve.forECParameterSpec(key.getParams()), key).build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("is neither an RSA nor an EC public key", e);
     }
   }
 

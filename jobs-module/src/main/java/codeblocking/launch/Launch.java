@@ -10,6 +10,7 @@ import codeblocking.settings.Settings;
 import codeblocking.settings.SettingsReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,20 @@ public final class Launch {
     out.println("port=" + settings.http().port());
     out.println("docker=" + settings.dockerHost());
     out.println("signin=" + (settings.access().localSignIn() ? "local" : "outside"));
+    settings.broker().url().ifPresent(url -> warnOfSilence(settings, url));
     return 0;
+  }
+
+  /** No reason not to start: jobs are accepted and wait, and it may come up a moment later. */
+  private void warnOfSilence(Settings settings, URI broker) {
+    if (!new ThisMachine(settings).reaches(broker.getHost(), broker.getPort())) {
+      err.println(
+          "The broker at "
+              + broker.getHost()
+              + ":"
+              + broker.getPort()
+              + " does not answer: jobs are accepted, and wait until it does");
+    }
   }
 
   private int token(Settings settings, List<String> words) {

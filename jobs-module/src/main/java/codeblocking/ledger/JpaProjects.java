@@ -81,6 +81,13 @@ public final class JpaProjects implements Projects {
   }
 
   @Override
+  public Optional<Project> everFound(ProjectId id) {
+    return ledger.read(
+        entities ->
+            Optional.ofNullable(entities.find(ProjectRow.class, id.toString())).map(Rows::project));
+  }
+
+  @Override
   public List<Project> list(@Nullable UserId owner, @Nullable ProjectId before, int limit) {
     return ledger.read(
         entities -> {

@@ -27,6 +27,9 @@ public interface Projects {
 
   void author(ProjectId id, Author author);
 
+  /** The project, also when it has been deleted: its repository on the built-in host remains. */
+  Optional<Project> everFound(ProjectId id);
+
   /** Removes the project from every list; its jobs and saves stay as history. */
   void remove(ProjectId id);
 }

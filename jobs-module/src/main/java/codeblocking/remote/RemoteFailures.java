@@ -116,7 +116,7 @@ final class RemoteFailures {
           null);
     }
     if (PROTECTED.matcher(text).find()) {
-      return new Remote.Push.Elsewhere(false, "the branch is protected");
+      return new Remote.Push.Elsewhere(false, "the branch is protected (" + shown + ")");
     }
     if (MOVED.matcher(text).find()) {
       return new Remote.Push.Elsewhere(true, "the branch moved on meanwhile");

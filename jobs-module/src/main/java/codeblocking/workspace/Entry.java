@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param modified nanoseconds since the epoch
  * @param key device and inode
  */
-record Entry(
+public record Entry(
     Path raw,
     @Nullable String name,
     Kind kind,
@@ -20,14 +20,15 @@ record Entry(
     long modified,
     Object key) {
 
-  enum Kind {
+  /** What it is; {@code SPECIAL}: a FIFO, a socket or a device. */
+  public enum Kind {
     FILE,
     DIRECTORY,
     LINK,
     SPECIAL
   }
 
-  String shown() {
+  public String shown() {
     return name != null ? Names.printable(name) : Names.printable(raw);
   }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A directory held open: its entries are reached relative to it, so that no link put in place of a
  * parent leads elsewhere.
  */
-final class OpenDirectory implements Closeable {
+public final class OpenDirectory implements Closeable {
   private static final int BUFFER = 64 * 1024;
   private static final long READ_SECONDS = 120;
 
@@ -48,7 +49,7 @@ final class OpenDirectory implements Closeable {
   }
 
   /** Opens a directory whose parent is ours; it must not be a link. */
-  static OpenDirectory open(Path directory) throws IOException {
+  public static OpenDirectory open(Path directory) throws IOException {
     Path parent = directory.toAbsolutePath().getParent();
     Path name = directory.getFileName();
     if (parent == null || name == null) {
@@ -63,7 +64,7 @@ final class OpenDirectory implements Closeable {
   }
 
   /** A subdirectory, which must be the one that was looked at. */
-  OpenDirectory directory(Entry entry) throws IOException {
+  public OpenDirectory directory(Entry entry) throws IOException {
     if (entry.kind() != Entry.Kind.DIRECTORY) {
       throw new NotDirectoryException(entry.shown());
     }
@@ -85,7 +86,7 @@ final class OpenDirectory implements Closeable {
   }
 
   /** Follows names down; empty where one is missing or no directory. The caller closes it. */
-  Optional<OpenDirectory> descend(List<String> names) throws IOException {
+  public Optional<OpenDirectory> descend(List<String> names) throws IOException {
     OpenDirectory current = this;
     for (String name : names) {
       OpenDirectory above = current;
@@ -104,7 +105,7 @@ final class OpenDirectory implements Closeable {
     return Optional.of(current);
   }
 
-  Optional<Entry> stat(String name) throws IOException {
+  public Optional<Entry> stat(String name) throws IOException {
     return name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0
         ? Optional.empty()
         : stat(Names.path(name));
@@ -142,11 +143,20 @@ final class OpenDirectory implements Closeable {
    * @throws TooManyEntries beyond {@code most}
    */
   List<Entry> list(int most) throws IOException {
+    List<Entry> entries = first(most < Integer.MAX_VALUE ? most + 1 : most);
+    if (entries.size() > most) {
+      throw new TooManyEntries();
+    }
+    return entries;
+  }
+
+  /** As many entries as {@code most}, in the order of their bytes; once for an open directory. */
+  public List<Entry> first(int most) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try {
       for (Path name : stream) {
         if (entries.size() >= most) {
-          throw new TooManyEntries();
+          break;
         }
         // A stream of a relative directory gives names alone or with a prefix, by JDK version.
         Path last = name.getFileName();
@@ -174,8 +184,8 @@ final class OpenDirectory implements Closeable {
     return bytes.toByteArray();
   }
 
-  /** Copies as many bytes as the file had when looked at, or fewer where it shrank. */
-  long copy(Entry entry, OutputStream out) throws IOException {
+  /** A regular file's content, which must be of the one that was looked at. */
+  public SeekableByteChannel file(Entry entry) throws IOException {
     SeekableByteChannel channel =
         OpenGuard.open(
             stream,
@@ -183,27 +193,45 @@ final class OpenDirectory implements Closeable {
             () ->
                 stream.newByteChannel(
                     entry.raw(), Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS)));
-    Future<?> deadline = OpenGuard.closeAfter(channel, READ_SECONDS);
-    try (channel) {
-      if (stat(entry.raw()).filter(entry::sameFile).isEmpty()) {
+    try {
+      if (entry.kind() != Entry.Kind.FILE || stat(entry.raw()).filter(entry::sameFile).isEmpty()) {
         throw new ChangedWhileRead(entry.shown());
       }
-      ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER, entry.size())));
-      long left = entry.size();
-      while (left > 0) {
-        buffer.clear().limit((int) Math.min(buffer.capacity(), left));
-        int read = channel.read(buffer);
-        if (read < 0) {
-          break;
-        }
-        buffer.flip();
-        Channels.newChannel(out).write(buffer);
-        left -= read;
-      }
-      return entry.size() - left;
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Copies as many bytes as the file had when looked at, or fewer where it shrank. */
+  long copy(Entry entry, OutputStream out) throws IOException {
+    SeekableByteChannel channel = file(entry);
+    Future<?> deadline = OpenGuard.closeAfter(channel, READ_SECONDS);
+    try (channel) {
+      return copy(channel, entry.size(), out);
     } finally {
       deadline.cancel(false);
     }
+  }
+
+  /** Copies {@code most} bytes, or fewer where there are no more; answers how many. */
+  public static long copy(SeekableByteChannel channel, long most, OutputStream out)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER, most)));
+    WritableByteChannel to = Channels.newChannel(out);
+    long left = most;
+    while (left > 0) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), left));
+      int read = channel.read(buffer);
+      if (read < 0) {
+        break;
+      }
+      buffer.flip();
+      to.write(buffer);
+      left -= read;
+    }
+    return most - left;
   }
 
   /**
@@ -248,8 +276,8 @@ final class OpenDirectory implements Closeable {
   }
 
   /** Somebody swapped or removed it between look and read; a later save sees what it is then. */
-  static final class ChangedWhileRead extends IOException {
-    ChangedWhileRead(String name) {
+  public static final class ChangedWhileRead extends IOException {
+    private ChangedWhileRead(String name) {
       super(name + " was replaced while it was read");
     }
   }

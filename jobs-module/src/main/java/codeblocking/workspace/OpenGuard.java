@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * to interrupts. So after a while we are the other end: opening it to read and write never waits,
  * and does nothing to a regular file.
  */
-public final class OpenGuard {
+final class OpenGuard {
   private static final long PATIENCE_MILLIS = 1_500;
   private static final Set<OpenOption> BOTH_WAYS =
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -28,11 +28,11 @@ public final class OpenGuard {
   private OpenGuard() {}
 
   /** What may wait. */
-  public interface Opening<T> {
+  interface Opening<T> {
     T open() throws IOException;
   }
 
-  public static <T> T open(SecureDirectoryStream<Path> parent, Path name, Opening<T> opening)
+  static <T> T open(SecureDirectoryStream<Path> parent, Path name, Opening<T> opening)
       throws IOException {
     ScheduledFuture<?> rescue =
         TIMER.scheduleWithFixedDelay(

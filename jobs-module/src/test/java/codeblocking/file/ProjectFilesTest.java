@@ -9,7 +9,6 @@ import codeblocking.settings.DataDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +50,11 @@ final class ProjectFilesTest {
   @Test
   void a_file_is_read() throws IOException {
     ProjectFiles.Opened opened = open("src/a.txt").orElseThrow();
-    try (var in = Channels.newInputStream(opened.channel())) {
-      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (opened) {
+      opened.writeTo(out);
     }
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hello");
   }
 
   @Test
@@ -82,18 +83,33 @@ final class ProjectFilesTest {
     assertThat(made.waitFor()).isZero();
     assertThat(open("pipe")).isEmpty();
     assertThat(list("", 1).entries())
-        .extracting(Entry::name, Entry::type)
-        .contains(org.assertj.core.groups.Tuple.tuple("pipe", Entry.Type.OTHER));
+        .extracting(Item::name, Item::type)
+        .contains(org.assertj.core.groups.Tuple.tuple("pipe", Item.Type.OTHER));
+  }
+
+  @Test
+  void a_name_that_is_not_utf_8_is_listed_and_never_opened_2() throws Exception {
+    Process made =
+        new ProcessBuilder("sh", "-c", "touch \"$(printf 'odd\\377')\"")
+            .directory(workspace.toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+    assertThat(list("", 1).entries())
+        .extracting(Item::name, Item::type)
+        .contains(org.assertj.core.groups.Tuple.tuple("odd\\xff", Item.Type.OTHER));
+  }
+
+  @Test
+  void a_name_that_no_file_can_have_is_not_there() throws IOException {
+    assertThat(open("ü".repeat(200))).isEmpty();
   }
 
   @Test
   void a_folder_is_listed_as_deep_as_asked() throws IOException {
-    assertThat(list("", 1).entries())
-        .extracting(Entry::name)
-        .containsExactly("door", "link", "src");
+    assertThat(list("", 1).entries()).extracting(Item::name).containsExactly("door", "link", "src");
     assertThat(list("", 1).entries().get(2).entries()).isNull();
-    List<Entry> inside = list("", 2).entries().get(2).entries();
-    assertThat(inside).extracting(Entry::path).containsExactly("src/a.txt");
+    List<Item> inside = list("", 2).entries().get(2).entries();
+    assertThat(inside).extracting(Item::path).containsExactly("src/a.txt");
   }
 
   @Test
@@ -131,13 +147,22 @@ final class ProjectFilesTest {
     assertThat(names(out)).contains("src/a.txt");
   }
 
+  @Test
+  void the_git_directory_is_neither_listed_nor_read() throws IOException {
+    Files.createDirectories(workspace.resolve(".git"));
+    Files.writeString(workspace.resolve(".git/config"), "[core]");
+    assertThat(open(".git/config")).isEmpty();
+    assertThat(files.list(PROJECT, FilePath.parse(""), 3).orElseThrow().toString())
+        .doesNotContain(".git");
+  }
+
   private Optional<ProjectFiles.Opened> open(String path) throws IOException {
     return files.open(PROJECT, FilePath.parse(path));
   }
 
   private String etag() throws IOException {
     ProjectFiles.Opened opened = open("src/a.txt").orElseThrow();
-    opened.channel().close();
+    opened.close();
     return opened.etag();
   }
 

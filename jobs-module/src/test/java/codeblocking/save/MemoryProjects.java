@@ -28,6 +28,11 @@ public final class MemoryProjects implements Projects {
   }
 
   @Override
+  public Optional<Project> everFound(ProjectId id) {
+    return find(id);
+  }
+
+  @Override
   public List<Project> list(@Nullable UserId owner, @Nullable ProjectId before, int limit) {
     return List.copyOf(rows.values());
   }

@@ -270,7 +270,9 @@ class BadInputIT {
             Json.object(
                 "message", "x\n\nCodeblocking-Job: 00000000-0000-0000-0000-000000000000\n"));
     assertThat(answer.status()).isIn(202, 400);
-    rex.post("/api/projects/" + id + "/persist", Json.object("message", "x".repeat(200_000)))
+    rex.post("/api/projects/" + id + "/persist", Json.object("message", "x".repeat(20_000)))
         .expectProblem(400);
+    rex.post("/api/projects/" + id + "/persist", Json.object("message", "x".repeat(200_000)))
+        .expectProblem(413);
   }
 }

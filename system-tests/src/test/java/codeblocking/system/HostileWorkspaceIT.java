@@ -112,7 +112,7 @@ class HostileWorkspaceIT {
           Evil.of(
               "include",
               "git config include.path /dev/zero; git config --add include.path CANARY; git config core.attributesFile /dev/zero;"
-                  + " git config core.excludesFile /dev/zero; git config core.repositoryFormatVersion 99"),
+                  + " git config core.excludesFile /dev/zero; git config core.repositoryFormatVersion 99; true"),
           Evil.of(
               "nested repository",
               "mkdir nested; cd nested; git init -q; echo inner > inner.txt; git add -A;"
@@ -120,7 +120,7 @@ class HostileWorkspaceIT {
           Evil.of(
               "odd names",
               "touch -- '-rf' '--help' ' ' 'a b' \"quote'\" '$(touch MARKER)' '`touch MARKER`' \"$(printf 'new\\nline')\""
-                  + " \"$(printf 'bad\\377utf8')\" 'back\\slash' '*' '.gitmodules'",
+                  + " \"$(printf 'bad\\377utf8')\" 'back\\slash' '*' '.gitmodules'; true",
               "mkdir -p 'GIT~1' .GIT; echo x > 'GIT~1/x'; echo x > .GIT/config"),
           Evil.of(
               "unreadable",

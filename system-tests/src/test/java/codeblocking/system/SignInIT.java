@@ -125,7 +125,7 @@ class SignInIT {
             "Cookie",
             cookie,
             "Origin",
-            "http://localhost:" + server.port())
+            server.origin())
         .expect(202);
   }
 

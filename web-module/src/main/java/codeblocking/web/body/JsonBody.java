@@ -53,6 +53,9 @@ public final class JsonBody {
       throw new Refusal(new Problem(400, place), e);
     } catch (JsonException e) {
       throw new Refusal(new Problem(400, "the body is no valid JSON"), e);
+    } catch (RuntimeException e) {
+      // How this parser says that it refuses to go deeper.
+      throw new Refusal(new Problem(400, "the body is nested too deeply"), e);
     }
     throw new Refusal(new Problem(400, "the body must be a JSON object, such as {}"));
   }

@@ -21,8 +21,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Files of the caller's own project. */
@@ -101,7 +99,7 @@ public class FilesResource {
     ProjectFiles.Opened opened =
         files.open(project, FilePath.parse(path)).orElseThrow(() -> Refusal.missing("file"));
     if (opened.etag().equals(known)) {
-      opened.channel().close();
+      opened.close();
       return Response.notModified().header("ETag", opened.etag()).build();
     }
     // Never as a page of this origin: a workspace's HTML is a stranger's.
@@ -113,8 +111,8 @@ public class FilesResource {
 
   private static StreamingOutput stream(ProjectFiles.Opened opened) {
     return out -> {
-      try (SeekableByteChannel channel = opened.channel()) {
-        Channels.newInputStream(channel).transferTo(out);
+      try (opened) {
+        opened.writeTo(out);
       }
     };
   }

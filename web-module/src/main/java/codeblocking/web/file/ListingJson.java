@@ -1,7 +1,7 @@
 package codeblocking.web.file;
 
-import codeblocking.file.Entry;
 import codeblocking.file.FilePath;
+import codeblocking.file.Item;
 import codeblocking.file.Listing;
 import java.time.Instant;
 import java.util.List;
@@ -18,14 +18,14 @@ public record ListingJson(String path, List<EntryJson> entries, boolean truncate
       long size,
       Instant modifiedAt,
       @Nullable List<EntryJson> entries) {
-    static EntryJson of(Entry entry) {
-      List<Entry> inside = entry.entries();
+    static EntryJson of(Item item) {
+      List<Item> inside = item.entries();
       return new EntryJson(
-          entry.name(),
-          entry.path(),
-          entry.type().label(),
-          entry.size(),
-          entry.modifiedAt(),
+          item.name(),
+          item.path(),
+          item.type().label(),
+          item.size(),
+          item.modifiedAt(),
           inside == null ? null : inside.stream().map(EntryJson::of).toList());
     }
   }

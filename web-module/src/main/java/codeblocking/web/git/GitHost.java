@@ -17,6 +17,7 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
@@ -66,7 +67,7 @@ public class GitHost extends GitServlet {
     }
     Optional<Project> project =
         GitPath.project(request.getPathInfo())
-            .flatMap(projects::find)
+            .flatMap(projects::everFound)
             .filter(found -> found.owner().equals(caller.get().user()) && found.builtIn());
     if (project.isEmpty()) {
       Problems.write(response, new Problem(404, "there is no such repository, or it is not yours"));
@@ -83,6 +84,9 @@ public class GitHost extends GitServlet {
       throw new RepositoryNotFoundException(name);
     }
     Path folder = data.hosted(project.toString());
+    if (!Files.isDirectory(folder)) {
+      throw new RepositoryNotFoundException(name);
+    }
     try {
       return SafeGit.open(folder);
     } catch (IOException e) {

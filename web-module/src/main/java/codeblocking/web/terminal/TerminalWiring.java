@@ -39,9 +39,12 @@ public class TerminalWiring {
       Tickets tickets,
       Projects projects,
       TerminalServices services,
-      TerminalBroadcast broadcast) {
-    return new TerminalClients(
-        new Admission(authentication, tickets, projects), services, broadcast);
+      TerminalBroadcast broadcast,
+      Farewell farewell) {
+    TerminalClients clients =
+        new TerminalClients(new Admission(authentication, tickets, projects), services, broadcast);
+    farewell.before(clients::close);
+    return clients;
   }
 
   void close(@Disposes TerminalClients clients) {

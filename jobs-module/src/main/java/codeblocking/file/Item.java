@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param size of a file in bytes; else 0
  * @param entries of a folder that was looked into; else null
  */
-public record Entry(
+public record Item(
     String name,
     String path,
     Type type,
     long size,
     Instant modifiedAt,
-    @Nullable List<Entry> entries) {
+    @Nullable List<Item> entries) {
 
   /** What it is. */
   public enum Type {
