@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What ./run and ./test share: words, tools, engine.
+# What ./run, ./test and ./bench share: words, tools, engine, builds. HERE is the repository's root.
 
 say() { printf '%s\n' "$*"; }
 
@@ -89,4 +89,51 @@ start_engine() {
   tail -n 5 /var/log/codeblocking-dockerd.log 2>/dev/null || true
   echo "no answer after $((try / 2)) s"
   return 1
+}
+
+# sources_hash MODULE: of all that its build reads.
+sources_hash() {
+  local folders=(pom.xml .mvn log artemis jobs-module web-module ear) without='*/src/test/*'
+  if [ "$1" = benchmarks ]; then
+    folders+=(system-tests benchmarks)
+    without='*/results/*'
+  fi
+  (
+    cd "$HERE" || exit
+    find "${folders[@]}" -type f -not -path '*/target/*' -not -path '*/node_modules/*' -not -path "$without" -print0 |
+      LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+  )
+}
+
+# build MODULE...: those that are missing or stale, together.
+build() {
+  # Set by ./test, which has just built everything, and by ./bench.
+  [ -z "${CODEBLOCKING_SKIP_BUILD:-}" ] || return 0
+  local module stale=() hashes=()
+  # One build at a time: a second ./run waits, and then has nothing to do.
+  exec 8<"$HERE/ear"
+  flock 8
+  for module in "$@"; do
+    local hash stamp=$HERE/$module/target/built-from
+    hash=$(sources_hash "$module")
+    [ "$hash" = "$(cat "$stamp" 2>/dev/null)" ] && continue
+    rm -f "$stamp"
+    stale+=("$module")
+    hashes+=("$hash")
+  done
+  if [ ${#stale[@]} -gt 0 ]; then
+    need_tools mvn=maven node=nodejs npm=npm
+    timed "Building" mvn -B -ntp -f "$HERE/pom.xml" -pl "$(IFS=,; echo "${stale[*]}")" -am \
+      -DskipTests -Dspotless.check.skip package
+    for module in "${!stale[@]}"; do
+      printf '%s\n' "${hashes[module]}" >"$HERE/${stale[module]}/target/built-from"
+    done
+  fi
+  exec 8<&-
+}
+
+build_images() {
+  "$HERE/images/build" --check >/dev/null && return
+  need_tools mmdebstrap=mmdebstrap npm=npm
+  "$HERE/images/build"
 }

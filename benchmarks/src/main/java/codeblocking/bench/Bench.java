@@ -1,5 +1,6 @@
 package codeblocking.bench;
 
+import codeblocking.system.kit.Server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -31,6 +32,19 @@ public final class Bench {
   }
 
   private Bench() {}
+
+  /** A server that does not outlive this process, however it ends. */
+  static Server start(Server.Options options) {
+    Server server = options.prepare();
+    atTheEnd(server::discard);
+    server.start();
+    return server;
+  }
+
+  /** For what is to be gone even when the benchmark is interrupted. */
+  static void atTheEnd(Runnable action) {
+    Runtime.getRuntime().addShutdownHook(new Thread(action, "at-the-end"));
+  }
 
   public static void main(String[] arguments) throws IOException {
     if (arguments.length > 1 || (arguments.length == 1 && !ALL.containsKey(arguments[0]))) {

@@ -27,16 +27,14 @@ final class PromptBench implements Bench.Benchmark {
   public Report run(Bench.Progress progress) throws IOException {
     Report report = new Report();
     progress.say("starting one server without a pool and one with the default pool");
-    try (Server cold =
-            Server.options()
-                .with("CODEBLOCKING_POOL_BASE_SIZE", "0")
-                .with("CODEBLOCKING_USER_MAX_CONTAINERS", "50")
-                .start();
-        Server pooled = Server.options().with("CODEBLOCKING_USER_MAX_CONTAINERS", "50").start()) {
+    Server.Options many = Server.options().with("CODEBLOCKING_USER_MAX_CONTAINERS", "50");
+    try (Server pooled = Bench.start(many);
+        Server cold = Bench.start(many.with("CODEBLOCKING_POOL_BASE_SIZE", "0"))) {
       Api plain = cold.as("bench");
       Api quick = pooled.as("bench");
       String image = imageOf(plain);
       String running = Containers.docker("run", "-d", "--rm", image, "sleep", "3600");
+      Bench.atTheEnd(() -> Containers.remove(running));
       long end = System.nanoTime() + BOUND.toNanos();
       try {
         for (int round = -1; round < ROUNDS && System.nanoTime() < end; round++) {

@@ -38,7 +38,7 @@ final class SaveBench implements Bench.Benchmark {
     try (FaultyGitServer git = FaultyGitServer.start()) {
       progress.say("starting the server");
       try (Server server =
-          Server.options().with("CODEBLOCKING_IMPORT_HOSTS", git.origin()).start()) {
+          Bench.start(Server.options().with("CODEBLOCKING_IMPORT_HOSTS", git.origin()))) {
         for (int files : new int[] {100, 10_000}) {
           measure(files, git, server.as("bench"), report, progress);
         }
@@ -70,6 +70,7 @@ final class SaveBench implements Bench.Benchmark {
   /** A tree of small files in directories of fifty, in two remotes alike. */
   private static Git seed(int files, String... urls) throws IOException {
     Path directory = Files.createTempDirectory("bench-");
+    Bench.atTheEnd(() -> Command.of("rm", "-rf", directory.toString()).run());
     Git git = Git.in(directory);
     git.run("init", "-q");
     for (int i = 0; i < files; i++) {
