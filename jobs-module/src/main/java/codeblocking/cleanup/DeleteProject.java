@@ -53,13 +53,9 @@ public final class DeleteProject implements Handler {
       return Success.noop("the project has been deleted already");
     }
     boolean discard = Boolean.parseBoolean(work.job().payload().get("discard"));
-    if (!discard) {
-      refuseWhatCannotBeKept(project.get());
-    }
-    Safety least = discard ? Safety.UNSAVED : Safety.VERIFIED;
-    gate.stop(project.get(), new StopGate.Reason(true, least, "deleted as asked"), work);
-    if (!discard) {
-      refuseCommitsThatAreOnlyHere(project.get());
+    // Where they are gone already, an earlier try was interrupted after all that follows.
+    if (workspaces.present(project.get().id())) {
+      end(project.get(), discard, work);
     }
     work.phase("remove");
     work.checkLease();
@@ -70,6 +66,18 @@ public final class DeleteProject implements Handler {
     }
     projects.remove(project.get().id());
     return Success.done(discard ? "deleted, its content discarded" : "deleted after its last save");
+  }
+
+  private void end(Project project, boolean discard, Work work)
+      throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
+    if (!discard) {
+      refuseWhatCannotBeKept(project);
+    }
+    Safety least = discard ? Safety.UNSAVED : Safety.VERIFIED;
+    gate.stop(project, new StopGate.Reason(true, least, false, "deleted as asked"), work);
+    if (!discard) {
+      refuseCommitsThatAreOnlyHere(project);
+    }
   }
 
   /** Entries that no save can hold, and saves that are stuck, keep the directory (S2). */

@@ -41,17 +41,20 @@ public final class StopContainer implements Handler {
 
   static StopGate.Reason reason(Work work) {
     return switch (work.job().payload().getOrDefault("reason", "grace")) {
-      case "asked" -> new StopGate.Reason(true, Safety.DURABLE, "stopped as asked");
+      case "asked" -> new StopGate.Reason(true, Safety.DURABLE, true, "stopped as asked");
       case "zombie" ->
-          new StopGate.Reason(false, Safety.VERIFIED, "stopped: nobody had been there for long");
+          new StopGate.Reason(
+              false, Safety.VERIFIED, true, "stopped: nobody had been there for long");
       case "blocked" ->
           new StopGate.Reason(
               false,
               Safety.DURABLE,
+              true,
               "stopped: nobody had been there for long; its work is safe here and waits for somebody"
                   + " to make the push possible");
       default ->
-          new StopGate.Reason(false, Safety.VERIFIED, "stopped after the last client had gone");
+          new StopGate.Reason(
+              false, Safety.VERIFIED, true, "stopped after the last client had gone");
     };
   }
 }

@@ -56,9 +56,10 @@ public final class StopGate {
    *
    * @param asked by the user: clients that are attached do not hold it
    * @param least what its content must be before it is killed; {@code UNSAVED}: it is not wanted
+   * @param filesStay false: the directory goes, too
    * @param sentence for the history
    */
-  public record Reason(boolean asked, Safety least, String sentence) {}
+  public record Reason(boolean asked, Safety least, boolean filesStay, String sentence) {}
 
   /**
    * Ends the container, or leaves it running because somebody came back.
@@ -114,10 +115,19 @@ public final class StopGate {
   }
 
   /** INVARIANT S2. An import that has not finished is not saved: its files stay where they are. */
-  private boolean safeEnough(Project project, Reason reason) throws InterruptedException {
-    return reason.least() == Safety.UNSAVED
-        || !project.filled()
-        || saving.compare(project).compareTo(reason.least()) <= 0;
+  private boolean safeEnough(Project project, Reason reason)
+      throws NeedsPerson, InterruptedException {
+    if (reason.least() == Safety.UNSAVED || (!project.filled() && reason.filesStay())) {
+      return true;
+    }
+    boolean safe = saving.compare(project).compareTo(reason.least()) <= 0;
+    if (!safe && !project.filled()) {
+      throw new NeedsPerson(
+          "not deleted: the import has not finished, so the files that are there cannot be saved;"
+              + " retry the import, or delete with discard",
+          null);
+    }
+    return safe;
   }
 
   private boolean savedWhilePaused(Project project, Reason reason, Work work)

@@ -12,4 +12,9 @@ public interface WorkspaceRemoval {
    * @param hosted also the repository on the built-in git host
    */
   void remove(ProjectId project, boolean hosted) throws IOException;
+
+  /**
+   * Whether the project's files are still here; they are the first that {@link #remove} removes.
+   */
+  boolean present(ProjectId project);
 }

@@ -7,6 +7,7 @@ import codeblocking.settings.DataDirectory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.TreeMap;
@@ -81,6 +82,11 @@ public final class Workspaces implements WorkspaceRemoval {
     if (discard) {
       TreeRemoval.remove(data.hosted(id), data.staging());
     }
+  }
+
+  @Override
+  public boolean present(ProjectId project) {
+    return Files.exists(data.slot(project.toString()), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** At start: what a crash left half removed. */

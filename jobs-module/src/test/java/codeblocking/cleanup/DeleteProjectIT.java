@@ -9,6 +9,8 @@ import codeblocking.job.JobRequest;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.Work;
 import codeblocking.ledger.MemoryLedger;
+import codeblocking.project.ImportProgress;
+import codeblocking.project.ImportState;
 import codeblocking.project.Project;
 import codeblocking.save.OnlyHere;
 import codeblocking.save.SaveKit;
@@ -136,5 +138,32 @@ class DeleteProjectIT {
     delete.handle(asked(true));
     assertThat(kit.files(project)).doesNotExist();
     assertThat(kit.hosted(project)).doesNotExist();
+  }
+
+  @Test
+  void a_delete_that_was_interrupted_after_the_files_went_goes_on() throws Exception {
+    kit.workspaces.remove(project.id(), false);
+    delete.handle(asked(false));
+    assertThat(ledger.ports.projects().find(project.id())).isEmpty();
+  }
+
+  @Test
+  void files_beside_an_import_that_failed_keep_it() throws Exception {
+    project = ledger.aProject(new ImportProgress(ImportState.FAILED, null, "404"));
+    kit.workspaces.create(project, "http://localhost/git/" + project.id() + ".git");
+    kit.write(project, "mine.txt", "mine\n");
+    Work work = asked(false);
+    assertThatThrownBy(() -> delete.handle(work))
+        .isInstanceOf(NeedsPerson.class)
+        .hasMessageContaining("the import has not finished");
+    assertThat(kit.files(project).resolve("mine.txt")).exists();
+  }
+
+  @Test
+  void an_import_that_failed_and_left_nothing_goes() throws Exception {
+    project = ledger.aProject(new ImportProgress(ImportState.FAILED, null, "404"));
+    kit.workspaces.create(project, "http://localhost/git/" + project.id() + ".git");
+    delete.handle(asked(false));
+    assertThat(ledger.ports.projects().find(project.id())).isEmpty();
   }
 }
