@@ -12,6 +12,7 @@ import codeblocking.job.Jobs;
 import codeblocking.ledger.Ledger;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.project.Projects;
+import codeblocking.queue.BrokerQueues;
 import codeblocking.queue.Relay;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
@@ -23,6 +24,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.jms.ConnectionFactory;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -81,8 +83,12 @@ public class Core {
 
   @Produces
   @Singleton
-  Relay relay(ConnectionFactory factory) {
-    return new Relay(factory);
+  Relay relay(ConnectionFactory factory, Settings settings) {
+    return new Relay(
+        factory,
+        settings.broker().url().isPresent()
+            ? BrokerQueues.EXTERNAL
+            : BrokerQueues.embedded(ManagementFactory.getPlatformMBeanServer()));
   }
 
   @Produces

@@ -53,12 +53,7 @@ public class Lifecycle {
   @PostConstruct
   void start() {
     int recovered = ports.claims().recoverOwn();
-    int abandoned = ports.sessions().closeAbandoned();
-    LOGGER.log(
-        Level.INFO,
-        "Taken up from the life before: {0} jobs that ran, {1} sessions that were open",
-        recovered,
-        abandoned);
+    LOGGER.log(Level.INFO, "Taken up from the life before: {0} jobs that ran", recovered);
     feed.start();
     relay.start();
     Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay);

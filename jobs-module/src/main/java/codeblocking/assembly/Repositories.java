@@ -1,6 +1,7 @@
 package codeblocking.assembly;
 
 import codeblocking.container.DockerContainers;
+import codeblocking.credential.StoreCredential;
 import codeblocking.importing.FetchRemote;
 import codeblocking.importing.Fill;
 import codeblocking.importing.ImportRepository;
@@ -17,6 +18,7 @@ import codeblocking.remote.Remotes;
 import codeblocking.save.BringAlong;
 import codeblocking.save.DeliverSave;
 import codeblocking.save.MakeSave;
+import codeblocking.save.OnlyHere;
 import codeblocking.save.SaveGate;
 import codeblocking.save.SaveWorkspace;
 import codeblocking.save.Saving;
@@ -39,6 +41,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Workspaces, server-owned git directories and remotes. */
 @Singleton
@@ -47,6 +50,7 @@ public class Repositories {
   private final Persist persist;
   private final Saving saving;
   private final SaveGate gate;
+  private final OnlyHere onlyHere;
   private final RemotePolicy policy;
   private final ImportRepository importing;
   private final FetchRemote fetching;
@@ -83,6 +87,7 @@ public class Repositories {
             new BringAlong(trees, inside));
     persist = new Persist(ports.projects(), saveWorkspace);
     gate = new SaveGate(trees, ports.saves(), data, clock);
+    onlyHere = new OnlyHere(trees, data);
     saving = new StoredSaving(saveWorkspace, ports.saves(), gate);
     Fill fill = new Fill(inside, trees);
     importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
@@ -95,6 +100,10 @@ public class Repositories {
 
   Persist persist() {
     return persist;
+  }
+
+  OnlyHere onlyHere() {
+    return onlyHere;
   }
 
   /** Workers of the import lane. */
@@ -125,6 +134,21 @@ public class Repositories {
         throw new UncheckedIOException("the project's files could not be made", e);
       }
     };
+  }
+
+  @Produces
+  @Singleton
+  StoreCredential storeCredential(LedgerPorts ports) {
+    return new StoreCredential(
+        ports.credentials(), ports.projects(), ports.jobs(), this::credentialHost);
+  }
+
+  private Optional<String> credentialHost(String remoteUrl) {
+    try {
+      return Optional.of(policy.check(remoteUrl).credentialHost());
+    } catch (RemoteRefused e) {
+      return Optional.empty();
+    }
   }
 
   @Produces

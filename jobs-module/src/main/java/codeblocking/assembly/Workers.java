@@ -74,11 +74,7 @@ public class Workers {
       EventFeed feed,
       Background background) {
     return new Prewarming(
-        request,
-        ports.projects(),
-        new Prewarming.Engine(docker, ports.containers()),
-        feed,
-        background.executor());
+        request, new Prewarming.Engine(docker, ports.containers()), feed, background.executor());
   }
 
   @Produces
@@ -131,7 +127,11 @@ public class Workers {
     handlers.add(new StopContainer(ports.projects(), hands.gate()));
     handlers.add(
         new DeleteProject(
-            ports.projects(), hands.gate(), ports.saves(), repositories.workspaces()));
+            ports.projects(),
+            hands.gate(),
+            ports.saves(),
+            repositories.workspaces(),
+            repositories.onlyHere()));
     handlers.add(hands.sweep());
     return new JobRunner(ports.claims(), handlers);
   }

@@ -8,6 +8,7 @@ import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
 import codeblocking.project.Project;
 import codeblocking.project.Projects;
+import codeblocking.save.OnlyHere;
 import codeblocking.save.Safety;
 import codeblocking.save.Save;
 import codeblocking.save.SaveState;
@@ -15,6 +16,7 @@ import codeblocking.save.Saves;
 import codeblocking.save.Skipped;
 import codeblocking.workspace.WorkspaceRemoval;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,12 +26,19 @@ public final class DeleteProject implements Handler {
   private final StopGate gate;
   private final Saves saves;
   private final WorkspaceRemoval workspaces;
+  private final OnlyHere onlyHere;
 
-  public DeleteProject(Projects projects, StopGate gate, Saves saves, WorkspaceRemoval workspaces) {
+  public DeleteProject(
+      Projects projects,
+      StopGate gate,
+      Saves saves,
+      WorkspaceRemoval workspaces,
+      OnlyHere onlyHere) {
     this.projects = projects;
     this.gate = gate;
     this.saves = saves;
     this.workspaces = workspaces;
+    this.onlyHere = onlyHere;
   }
 
   @Override
@@ -49,6 +58,9 @@ public final class DeleteProject implements Handler {
     }
     Safety least = discard ? Safety.UNSAVED : Safety.VERIFIED;
     gate.stop(project.get(), new StopGate.Reason(true, least, "deleted as asked"), work);
+    if (!discard) {
+      refuseCommitsThatAreOnlyHere(project.get());
+    }
     work.phase("remove");
     work.checkLease();
     try {
@@ -81,6 +93,23 @@ public final class DeleteProject implements Handler {
                       .limit(10)
                       .collect(Collectors.joining(", "))),
           null);
+    }
+  }
+
+  /** After the stop: nobody can commit any more, and the last save has brought what there is. */
+  private void refuseCommitsThatAreOnlyHere(Project project) throws RetryLater, NeedsPerson {
+    try {
+      List<String> names = onlyHere.of(project);
+      if (!names.isEmpty()) {
+        throw new NeedsPerson(
+            "not deleted: the remote does not hold all commits of %s; check each branch out once so"
+                    .formatted(names.stream().limit(10).collect(Collectors.joining(", ")))
+                + " that it is saved, apply or drop a stash, or delete with discard",
+            null);
+      }
+    } catch (IOException e) {
+      throw new RetryLater(
+          "not deleted yet: what the remote holds cannot be told: " + e.getMessage(), e);
     }
   }
 }

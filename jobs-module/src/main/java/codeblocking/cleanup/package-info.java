@@ -7,6 +7,8 @@
  *   <li>Where no verified save can be had, a durable one here shall do: the directory stays, and
  *       somebody is told why.
  *   <li>When somebody comes back before the point of no return, the stop shall give way.
+ *   <li>When a project is deleted and its content not discarded, commits that the remote does not
+ *       hold, of whatever branch or stash, shall keep it, and be named.
  *   <li>When the engine's list is incomplete, nothing shall be swept (S10).
  *   <li>A zombie's age shall count from the end of its last session, not from its creation.
  * </ul>

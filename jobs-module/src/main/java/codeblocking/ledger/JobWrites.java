@@ -5,6 +5,7 @@ import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
 import codeblocking.job.JobState;
+import codeblocking.job.Lane;
 import codeblocking.job.LeaseKey;
 import codeblocking.job.QueueFull;
 import codeblocking.job.RetryPolicy;
@@ -41,6 +42,11 @@ final class JobWrites {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** Workers that hear a lane's doorbell; -1: unknown. */
+  int listeners(Lane lane) {
+    return doorbell.listeners(lane);
   }
 
   /** Accepts work, or finds the job that answers for it already. */

@@ -277,7 +277,7 @@ public final class JpaJobs implements Jobs {
         WAITING.stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum(),
         counts.getOrDefault(JobState.RUNNING, 0L),
         counts.getOrDefault(JobState.SCHEDULED, 0L) + counts.getOrDefault(JobState.RETRYING, 0L),
-        -1,
+        writes.listeners(lane),
         oldest == null ? 0 : Math.max(0, Duration.between(oldest, writes.now()).toMillis()),
         row.pausedAt != null,
         row.pausedReason);

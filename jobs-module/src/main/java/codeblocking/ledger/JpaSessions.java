@@ -21,14 +21,21 @@ import org.jspecify.annotations.Nullable;
 public final class JpaSessions implements Sessions {
   private static final Duration SILENT = Duration.ofSeconds(30);
 
+  /**
+   * Clients of a server that was restarted come back within this; their containers wait for them.
+   */
+  private static final Duration RETURN = Duration.ofSeconds(20);
+
   private final Ledger ledger;
   private final JobWrites writes;
   private final String node;
+  private final Instant bornAt;
 
   JpaSessions(Ledger ledger, JobWrites writes, String node) {
     this.ledger = ledger;
     this.writes = writes;
     this.node = node;
+    this.bornAt = writes.now();
   }
 
   @Override
@@ -175,17 +182,20 @@ public final class JpaSessions implements Sessions {
   public int closeAbandoned() {
     Instant silentSince = writes.now().minus(SILENT);
     String host = node.substring(0, node.indexOf('/') + 1);
+    boolean formerLifeToo = !writes.now().isBefore(bornAt.plus(RETURN));
     List<String> abandoned =
         ledger.read(
             entities ->
                 entities
                     .createQuery(
-                        "SELECT s.id FROM SessionRow s WHERE s.seenAt < :silent OR (s.node LIKE"
-                            + " :host AND s.node <> :node)",
+                        "SELECT s.id FROM SessionRow s WHERE (s.node NOT LIKE :host AND s.seenAt <"
+                            + " :silent) OR (s.node LIKE :host AND s.node <> :node AND :formerToo ="
+                            + " TRUE)",
                         String.class)
                     .setParameter("silent", silentSince)
                     .setParameter("host", host + "%")
                     .setParameter("node", node)
+                    .setParameter("formerToo", formerLifeToo)
                     .getResultList());
     abandoned.forEach(id -> close(UUID.fromString(id)));
     return abandoned.size();

@@ -12,10 +12,9 @@ import codeblocking.job.JobId;
 import codeblocking.job.JobState;
 import codeblocking.job.QueueFull;
 import codeblocking.job.StateConflict;
+import codeblocking.project.Author;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
-import codeblocking.project.Projects;
-import codeblocking.project.UserId;
 import codeblocking.terminal.Readiness;
 import codeblocking.terminal.ReadinessListener;
 import java.time.Duration;
@@ -31,19 +30,12 @@ public final class Prewarming implements Readiness {
   private static final int FAILED = 4500;
 
   private final RequestPrewarm request;
-  private final Projects projects;
   private final Engine engine;
   private final EventFeed feed;
   private final Executor background;
 
-  public Prewarming(
-      RequestPrewarm request,
-      Projects projects,
-      Engine engine,
-      EventFeed feed,
-      Executor background) {
+  public Prewarming(RequestPrewarm request, Engine engine, EventFeed feed, Executor background) {
     this.request = request;
-    this.projects = projects;
     this.engine = engine;
     this.feed = feed;
     this.background = background;
@@ -65,23 +57,27 @@ public final class Prewarming implements Readiness {
   }
 
   @Override
-  public Subscription whenReady(ProjectId project, UserId user, ReadinessListener listener) {
-    Waiting waiting = new Waiting(project, listener);
+  public Subscription whenReady(Project project, Author author, ReadinessListener listener) {
+    Waiting waiting = new Waiting(project, author, listener);
     background.execute(waiting::begin);
     return waiting;
   }
 
   /** One client that waits. */
   private final class Waiting implements Subscription {
+    private final Project asked;
     private final ProjectId project;
+    private final Author author;
     private final ReadinessListener listener;
     private final long since = System.nanoTime();
     private final AtomicBoolean told = new AtomicBoolean();
     private final EventFeed.Subscription events;
     private volatile @Nullable JobId job;
 
-    private Waiting(ProjectId project, ReadinessListener listener) {
-      this.project = project;
+    private Waiting(Project asked, Author author, ReadinessListener listener) {
+      this.asked = asked;
+      this.project = asked.id();
+      this.author = author;
       this.listener = listener;
       // Before the first look, so that nothing falls between the look and the listening.
       this.events = feed.subscribe(this::hear);
@@ -91,6 +87,7 @@ public final class Prewarming implements Readiness {
       try {
         Optional<LiveContainer> live = engine.running(project);
         if (live.isPresent()) {
+          request.author(asked, author);
           ready(live.get(), true);
           return;
         }
@@ -115,12 +112,7 @@ public final class Prewarming implements Readiness {
     }
 
     private void ask() throws EngineUnavailable {
-      Optional<Project> found = projects.find(project);
-      if (found.isEmpty()) {
-        fail("there is no such project", NO_PROJECT);
-        return;
-      }
-      RequestPrewarm.Answer answer = request.request(found.get(), found.get().author(), null);
+      RequestPrewarm.Answer answer = request.request(asked, author, null);
       job = answer.job();
       progress("queued");
       // It may have come up between the look and the asking.

@@ -76,9 +76,7 @@ public final class RequestPrewarm {
         ProjectRules.environment(
             environment == null ? project.environment() : environment,
             settings.environments().keySet());
-    if (!project.author().equals(author)) {
-      projects.author(project.id(), author);
-    }
+    author(project, author);
     Optional<ContainerRecord> live = containers.find(project.id());
     Optional<Job> starting =
         jobs.active(project.id()).stream().filter(job -> job.kind() == JobKind.PREWARM).findFirst();
@@ -93,6 +91,13 @@ public final class RequestPrewarm {
       return new Answer(starting.get().id());
     }
     return new Answer(start(project, wanted).id());
+  }
+
+  /** Notes whose later saves are, where that has changed. */
+  void author(Project project, Author author) {
+    if (!project.author().equals(author)) {
+      projects.author(project.id(), author);
+    }
   }
 
   private Job start(Project project, String environment) {

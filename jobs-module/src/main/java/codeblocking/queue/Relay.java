@@ -1,5 +1,6 @@
 package codeblocking.queue;
 
+import codeblocking.job.Lane;
 import codeblocking.job.Ring;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
@@ -25,13 +26,15 @@ public final class Relay implements Doorbell, AutoCloseable {
   private static final int BATCH = 200;
 
   private final ConnectionFactory factory;
+  private final BrokerQueues queues;
   private final BlockingQueue<Ring> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private volatile boolean reachable = true;
   private volatile boolean open = true;
   private @Nullable Thread thread;
 
-  public Relay(ConnectionFactory factory) {
+  public Relay(ConnectionFactory factory, BrokerQueues queues) {
     this.factory = factory;
+    this.queues = queues;
   }
 
   public void start() {
@@ -44,6 +47,11 @@ public final class Relay implements Doorbell, AutoCloseable {
   @Override
   public void ring(Ring ring) {
     boolean unused = waiting.offer(ring);
+  }
+
+  @Override
+  public int listeners(Lane lane) {
+    return queues.consumers(lane);
   }
 
   /** Whether the last message was taken by the broker. */

@@ -14,9 +14,11 @@ public final class StoreRefs {
   /** The remote's branches as last seen, complete. */
   public static final String ORIGIN = "refs/remotes/origin/";
 
+  /** What went beside the branches, as last verified in the remote, complete. */
+  static final String SIDES = "refs/codeblocking/side/";
+
   static final String HEADS = "refs/heads/";
   private static final String TIPS = "refs/codeblocking/tip/";
-  private static final String SIDES = "refs/codeblocking/side/";
   private static final String PINS = "refs/codeblocking/pin/";
 
   private StoreRefs() {}

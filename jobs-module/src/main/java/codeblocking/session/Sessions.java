@@ -31,7 +31,8 @@ public interface Sessions {
 
   /**
    * Closes what no node keeps alive, as {@link #close} does: sessions of a former life of this
-   * node, and of nodes that have not been heard of for 30 s.
+   * node, once clients have had 20 s to come back, and of nodes that have not been heard of for 30
+   * s.
    *
    * @return how many
    */

@@ -21,6 +21,7 @@ import codeblocking.job.JobState;
 import codeblocking.job.Lane;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.QueueFull;
+import codeblocking.job.QueueStatus;
 import codeblocking.job.RetryLater;
 import codeblocking.job.Ring;
 import codeblocking.job.StateConflict;
@@ -29,6 +30,7 @@ import codeblocking.project.Author;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.project.UserId;
+import codeblocking.queue.Doorbell;
 import codeblocking.save.Save;
 import codeblocking.save.SaveState;
 import codeblocking.save.SaveTrigger;
@@ -445,6 +447,24 @@ abstract class LedgerContract {
   }
 
   @Test
+  void a_queue_tells_how_many_hear_its_doorbell() {
+    Doorbell doorbell =
+        new Doorbell() {
+          @Override
+          public void ring(Ring ring) {}
+
+          @Override
+          public int listeners(Lane lane) {
+            return lane == Lane.STOP ? 0 : 4;
+          }
+        };
+    LedgerPorts.Node node = new LedgerPorts.Node("node", "life", 20);
+    assertThat(LedgerPorts.of(ledger, clock, doorbell, SEAL, node).jobs().queues())
+        .extracting(QueueStatus::consumers)
+        .containsExactly(4, 4, 0, 4);
+  }
+
+  @Test
   void the_last_session_to_end_leaves_a_save_and_any_before_it_does_not() {
     ProjectId project = aProject();
     Session one = ports.sessions().open(project, ALICE, "main");
@@ -501,6 +521,8 @@ abstract class LedgerContract {
     ProjectId project = aProject();
     ports.sessions().open(project, ALICE, "main");
     LedgerPorts restarted = ports("node", "life-2");
+    assertThat(restarted.sessions().closeAbandoned()).as("clients may come back").isZero();
+    clock.advance(Duration.ofSeconds(20));
     assertThat(restarted.sessions().closeAbandoned()).isEqualTo(1);
     assertThat(restarted.sessions().count(project)).isZero();
     assertThat(ports.jobs().active(project)).hasSize(1);

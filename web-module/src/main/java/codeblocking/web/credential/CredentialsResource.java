@@ -2,6 +2,7 @@ package codeblocking.web.credential;
 
 import codeblocking.credential.Credential;
 import codeblocking.credential.Credentials;
+import codeblocking.credential.StoreCredential;
 import codeblocking.project.InvalidInput;
 import codeblocking.web.body.JsonBody;
 import codeblocking.web.signin.CurrentCaller;
@@ -31,11 +32,14 @@ public class CredentialsResource {
   private static final String ANY_NAME = "x-access-token";
 
   private final CurrentCaller current;
+  private final StoreCredential store;
   private final Credentials credentials;
 
   @Inject
-  public CredentialsResource(CurrentCaller current, Credentials credentials) {
+  public CredentialsResource(
+      CurrentCaller current, StoreCredential store, Credentials credentials) {
     this.current = current;
+    this.store = store;
     this.credentials = credentials;
   }
 
@@ -55,7 +59,7 @@ public class CredentialsResource {
     if (CONTROL.matcher(secret).find()) {
       throw new InvalidInput("secret", "must not hold control characters such as a line break");
     }
-    credentials.put(current.get().user(), known, new Credential(username, secret));
+    store.store(current.get().user(), known, new Credential(username, secret));
   }
 
   @DELETE

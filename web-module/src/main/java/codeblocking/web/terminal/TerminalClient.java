@@ -3,8 +3,6 @@ package codeblocking.web.terminal;
 import codeblocking.container.ContainerId;
 import codeblocking.container.EngineUnavailable;
 import codeblocking.container.LiveContainer;
-import codeblocking.job.QueueFull;
-import codeblocking.prewarm.LimitReached;
 import codeblocking.session.BeingStopped;
 import codeblocking.terminal.Attachment;
 import codeblocking.terminal.Readiness.Subscription;
@@ -82,9 +80,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
             .open(who.project().id(), who.caller().user(), who.terminal().value())
             .id();
     broadcast.add(who.project().id(), this);
-    // Before the prewarm, so that nothing of it is missed.
-    subscription = services.readiness().whenReady(who.project().id(), who.caller().user(), this);
-    services.prewarm().request(who.project(), who.caller().author(), null);
+    subscription = services.readiness().whenReady(who.project(), who.caller().author(), this);
   }
 
   /** Work that may fail in ways the client is told of. */
@@ -99,7 +95,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
       close(e.code().number(), e.reason());
     } catch (BeingStopped e) {
       close(CloseCode.BEING_STOPPED, e);
-    } catch (LimitReached | QueueFull | TooManyTerminals e) {
+    } catch (TooManyTerminals e) {
       close(CloseCode.LIMIT, e);
     } catch (EngineUnavailable e) {
       close(CloseCode.FAILED.number(), e.reason());

@@ -1,10 +1,8 @@
 package codeblocking.web.terminal;
 
-import codeblocking.prewarm.RequestPrewarm;
 import codeblocking.session.Sessions;
 import codeblocking.terminal.Readiness;
 import codeblocking.terminal.Terminals;
 
 /** What a terminal's client is served with. */
-public record TerminalServices(
-    Sessions sessions, RequestPrewarm prewarm, Readiness readiness, Terminals terminals) {}
+public record TerminalServices(Sessions sessions, Readiness readiness, Terminals terminals) {}

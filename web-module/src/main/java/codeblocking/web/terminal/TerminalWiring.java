@@ -3,7 +3,6 @@ package codeblocking.web.terminal;
 import codeblocking.event.EventFeed;
 import codeblocking.identity.Authentication;
 import codeblocking.identity.Tickets;
-import codeblocking.prewarm.RequestPrewarm;
 import codeblocking.project.Projects;
 import codeblocking.session.Sessions;
 import codeblocking.terminal.Readiness;
@@ -27,9 +26,8 @@ public class TerminalWiring {
 
   @Produces
   @Singleton
-  TerminalServices services(
-      Sessions sessions, RequestPrewarm prewarm, Readiness readiness, Terminals terminals) {
-    return new TerminalServices(sessions, prewarm, readiness, terminals);
+  TerminalServices services(Sessions sessions, Readiness readiness, Terminals terminals) {
+    return new TerminalServices(sessions, readiness, terminals);
   }
 
   @Produces

@@ -178,9 +178,9 @@ class TerminalClientTest {
   }
 
   @Test // 2
-  void a_full_queue_closes_with_the_limits_code_and_ends_the_session() throws Exception {
-    world.coldAndFull = true;
+  void over_a_limit_it_closes_with_the_limits_code_and_ends_the_session() throws Exception {
     ownerComes();
+    waits().failed("as many as may run", 4429);
 
     isClosedWith("4429");
     eventually(() -> world.done.contains("session closed"));

@@ -1,10 +1,6 @@
 package codeblocking.web.terminal;
 
-import codeblocking.container.ContainerId;
-import codeblocking.container.ContainerRecord;
-import codeblocking.container.ContainerRecords;
 import codeblocking.container.ContainerRequest;
-import codeblocking.container.ContainerState;
 import codeblocking.container.EngineUnavailable;
 import codeblocking.container.FakeContainers;
 import codeblocking.container.LiveContainer;
@@ -13,12 +9,6 @@ import codeblocking.identity.Caller;
 import codeblocking.identity.LocalKeys;
 import codeblocking.identity.Tickets;
 import codeblocking.identity.Tokens;
-import codeblocking.job.Job;
-import codeblocking.job.Jobs;
-import codeblocking.job.Lane;
-import codeblocking.job.QueueFull;
-import codeblocking.page.Page;
-import codeblocking.prewarm.RequestPrewarm;
 import codeblocking.project.Author;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
@@ -66,9 +56,6 @@ final class TerminalWorld implements AutoCloseable {
   volatile @Nullable ReadinessListener listener;
   volatile boolean beingStopped;
 
-  /** No container runs, and the queue takes no more. */
-  volatile boolean coldAndFull;
-
   final java.util.concurrent.atomic.AtomicInteger failingCloses =
       new java.util.concurrent.atomic.AtomicInteger();
 
@@ -83,19 +70,12 @@ final class TerminalWorld implements AutoCloseable {
     LocalKeys keys = LocalKeys.open(new DataDirectory(data));
     tokens = new Tokens(keys, Clock.systemUTC());
     Projects projects = stub(Projects.class, this::projects);
-    RequestPrewarm prewarm =
-        new RequestPrewarm(
-            settings,
-            projects,
-            stub(Jobs.class, this::jobs),
-            stub(ContainerRecords.class, this::records));
     clients =
         new TerminalClients(
             new Admission(Authentication.of(settings, keys, Clock.systemUTC()), tickets, projects),
             new TerminalServices(
                 new OneSession(),
-                prewarm,
-                (id, user, hears) -> {
+                (asked, author, hears) -> {
                   done.add("waiting");
                   listener = hears;
                   return () -> done.add("no longer waiting");
@@ -134,37 +114,6 @@ final class TerminalWorld implements AutoCloseable {
     return method.getName().equals("find")
         ? Optional.of(project).filter(one -> one.id().equals(arguments[0]))
         : null;
-  }
-
-  private Object jobs(Object self, java.lang.reflect.Method method, Object[] arguments) {
-    return switch (method.getName()) {
-      case "active" -> List.of();
-      case "list" -> new Page<Job>(List.of(), null);
-      default -> throw new QueueFull(Lane.PREWARM, 1);
-    };
-  }
-
-  private Object records(Object self, java.lang.reflect.Method method, Object[] arguments) {
-    if (method.getName().equals("list")) {
-      return List.<ContainerRecord>of();
-    }
-    return coldAndFull ? Optional.empty() : Optional.of(running());
-  }
-
-  private ContainerRecord running() {
-    return new ContainerRecord(
-        project.id(),
-        OWNER,
-        new ContainerId("c"),
-        "name",
-        "image",
-        "base",
-        ContainerState.RUNNING,
-        false,
-        NOW,
-        1,
-        NOW,
-        null);
   }
 
   /** Writes down what is asked of it. */

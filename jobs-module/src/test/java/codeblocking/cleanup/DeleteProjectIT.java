@@ -1,0 +1,140 @@
+package codeblocking.cleanup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import codeblocking.container.FakeContainers;
+import codeblocking.job.JobKind;
+import codeblocking.job.JobRequest;
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.Work;
+import codeblocking.ledger.MemoryLedger;
+import codeblocking.project.Project;
+import codeblocking.save.OnlyHere;
+import codeblocking.save.SaveKit;
+import codeblocking.save.StoredSaving;
+import codeblocking.terminal.Terminals;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What no save holds is not lost by a deletion that does not say so. Real git, as the user. */
+@SuppressWarnings("NullAway.Init")
+class DeleteProjectIT {
+  @TempDir Path temp;
+  private MemoryLedger ledger;
+  private SaveKit kit;
+  private Terminals terminals;
+  private DeleteProject delete;
+  private Project project;
+
+  @BeforeEach
+  void aSavedProject() throws Exception {
+    ledger = new MemoryLedger();
+    kit = new SaveKit(temp.resolve("data"));
+    FakeContainers containers = new FakeContainers(temp.resolve("none"), ledger.clock);
+    terminals = new Terminals(containers, Runnable::run);
+    StopGate gate =
+        new StopGate(
+            new StopGate.Engine(containers, ledger.ports.containers(), terminals),
+            ledger.ports.sessions(),
+            new StoredSaving(kit.saveWorkspace(), kit.saves, kit.gate()),
+            ledger.ports.jobs());
+    delete =
+        new DeleteProject(
+            ledger.ports.projects(),
+            gate,
+            kit.saves,
+            kit.workspaces,
+            new OnlyHere(kit.trees, kit.data));
+    project = ledger.aProject(null);
+    kit.workspaces.create(project, "http://localhost/git/" + project.id() + ".git");
+    kit.write(project, "a.txt", "one\n");
+    kit.save(project);
+  }
+
+  @AfterEach
+  void close() {
+    terminals.close();
+    ledger.close();
+  }
+
+  private Work asked(boolean discard) {
+    return ledger.claimed(
+        JobRequest.of(JobKind.DELETE, project.id(), null)
+            .with("discard", Boolean.toString(discard)));
+  }
+
+  private void aCommitOn(String branch) throws Exception {
+    kit.userGit(project, "checkout", "-q", "-b", branch);
+    kit.userGit(project, "commit", "-q", "--allow-empty", "-m", "thoughts");
+    kit.userGit(project, "checkout", "-q", "main");
+  }
+
+  @Test
+  void a_project_that_the_remote_holds_all_of_goes() throws Exception {
+    kit.userGit(project, "branch", "same");
+    kit.save(project);
+    delete.handle(asked(false));
+    assertThat(ledger.ports.projects().find(project.id())).isEmpty();
+    assertThat(kit.files(project)).doesNotExist();
+    assertThat(kit.hosted(project)).exists();
+  }
+
+  @Test
+  void commits_of_another_branch_keep_it_and_are_named() throws Exception {
+    aCommitOn("feature");
+    kit.save(project);
+    Work work = asked(false);
+    assertThatThrownBy(() -> delete.handle(work))
+        .isInstanceOf(NeedsPerson.class)
+        .hasMessageContaining("commits of feature; check each branch out once");
+    assertThat(kit.files(project)).exists();
+    assertThat(ledger.ports.projects().find(project.id())).isPresent();
+  }
+
+  @Test
+  void a_branch_that_was_checked_out_once_is_saved_and_lets_it_go() throws Exception {
+    aCommitOn("feature");
+    kit.userGit(project, "checkout", "-q", "feature");
+    kit.save(project);
+    kit.userGit(project, "checkout", "-q", "main");
+    kit.save(project);
+    delete.handle(asked(false));
+    assertThat(kit.files(project)).doesNotExist();
+  }
+
+  @Test
+  void a_stash_keeps_it_until_it_is_dropped() throws Exception {
+    kit.write(project, "a.txt", "two\n");
+    kit.userGit(project, "stash", "-q");
+    kit.save(project);
+    Work work = asked(false);
+    assertThatThrownBy(() -> delete.handle(work))
+        .isInstanceOf(NeedsPerson.class)
+        .hasMessageContaining("commits of the stash");
+    kit.userGit(project, "stash", "drop", "-q");
+    kit.save(project);
+    delete.handle(work);
+    assertThat(kit.files(project)).doesNotExist();
+  }
+
+  @Test
+  void a_detached_head_that_was_saved_beside_lets_it_go() throws Exception {
+    kit.userGit(project, "checkout", "-q", "--detach");
+    kit.userGit(project, "commit", "-q", "--allow-empty", "-m", "thoughts");
+    kit.save(project);
+    delete.handle(asked(false));
+    assertThat(kit.files(project)).doesNotExist();
+  }
+
+  @Test
+  void discard_means_discard() throws Exception {
+    aCommitOn("feature");
+    delete.handle(asked(true));
+    assertThat(kit.files(project)).doesNotExist();
+    assertThat(kit.hosted(project)).doesNotExist();
+  }
+}

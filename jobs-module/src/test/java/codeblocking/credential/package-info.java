@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.credential;
+
+import org.jspecify.annotations.NullMarked;
