@@ -3,8 +3,8 @@ package codeblocking.bench;
 import codeblocking.remote.FaultyGitServer;
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Command;
+import codeblocking.system.kit.EventStream;
 import codeblocking.system.kit.Git;
-import codeblocking.system.kit.Json;
 import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,9 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** How long it takes from the closed tab to work that is verified in the remote. */
@@ -113,26 +110,24 @@ final class SaveBench implements Bench.Benchmark {
     return System.nanoTime() - start;
   }
 
+  /** Told by the stream of events, as the page is: asking for the saves would slow them down. */
   private static long byClosing(Api api, String id, String edit) {
     TerminalClient terminal = api.attach(id);
     terminal.run(edit);
-    Set<String> before = new HashSet<>();
-    saved(api, id).forEach(save -> before.add(save.path("id").asText()));
-    long start = System.nanoTime();
-    terminal.close();
-    while (saved(api, id).stream().allMatch(save -> before.contains(save.path("id").asText()))) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError("Not saved within " + PATIENCE + ": " + api.saves(id));
+    try (EventStream events = api.events(id, null)) {
+      long start = System.nanoTime();
+      terminal.close();
+      while (events.events().stream().noneMatch(SaveBench::saved)) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw new AssertionError("Not saved within " + PATIENCE + ": " + api.saves(id));
+        }
+        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
       }
-      LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+      return System.nanoTime() - start;
     }
-    return System.nanoTime() - start;
   }
 
-  private static List<JsonNode> saved(Api api, String id) {
-    JsonNode page = api.get("/api/projects/" + id + "/saves?limit=5").expect(200).json();
-    return Json.list(page.path("saves")).stream()
-        .filter(save -> save.path("state").asText().equals("saved"))
-        .toList();
+  private static boolean saved(EventStream.Event event) {
+    return event.type().equals("save") && event.json().path("to").asText().equals("SAVED");
   }
 }
