@@ -27,7 +27,7 @@ public interface Containers {
   /** Containers of this instance only, workspaces and helpers, running or not. */
   ContainerList list();
 
-  /** A shell on a terminal in the project's running container. */
+  /** A shell on a terminal in the project's running container; a paused one is resumed. */
   TerminalStream terminal(ContainerId container, int cols, int rows) throws EngineUnavailable;
 
   /**

@@ -147,7 +147,7 @@ public final class DockerContainers implements Containers, Closeable {
   @Override
   public TerminalStream terminal(ContainerId container, int cols, int rows)
       throws EngineUnavailable {
-    Exec exec = execs.create(container, SHELL, true);
+    Exec exec = shell(container);
     EngineConnections.Open connection = execs.connect(exec, true);
     try {
       DockerTerminal terminal = new DockerTerminal(engine, execs, selector, exec, connection);
@@ -156,6 +156,25 @@ public final class DockerContainers implements Containers, Closeable {
     } catch (IOException e) {
       execs.hangUp(exec);
       throw new EngineUnavailable("connecting a terminal: " + Engine.words(e), e, false);
+    }
+  }
+
+  /** Somebody who comes back while a stop compares finds the container paused: they go first. */
+  private Exec shell(ContainerId container) throws EngineUnavailable {
+    try {
+      return execs.create(container, SHELL, true);
+    } catch (EngineUnavailable e) {
+      Optional<Found> paused =
+          inspection
+              .find(container.value())
+              .filter(found -> found.ours() && found.container().paused());
+      if (paused.isEmpty()) {
+        throw e;
+      }
+      settle(
+          "resuming " + paused.get().container().name(),
+          () -> engine.client().unpauseContainerCmd(container.value()).exec());
+      return execs.create(container, SHELL, true);
     }
   }
 

@@ -205,6 +205,7 @@ final class DockerTerminal implements TerminalStream {
         size = sizes.poll();
         if (size == null) {
           resizing = false;
+          sizes.notifyAll();
           return;
         }
       }
@@ -215,6 +216,21 @@ final class DockerTerminal implements TerminalStream {
             () -> engine.client().resizeExecCmd(exec.id()).withSize(size[1], size[0]).exec());
       } catch (EngineUnavailable e) {
         LOGGER.log(System.Logger.Level.DEBUG, "a terminal kept its size: {0}", e.reason());
+      }
+    }
+  }
+
+  @Override
+  public void awaitSize() {
+    long end = System.nanoTime() + RESIZE_DEADLINE.toNanos();
+    synchronized (sizes) {
+      while (resizing && System.nanoTime() < end) {
+        try {
+          sizes.wait(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
       }
     }
   }

@@ -28,6 +28,9 @@ public interface TerminalStream extends Closeable {
 
   void resize(int cols, int rows);
 
+  /** Waits, 15 s at most, until the sizes asked for are set; not on the selector. */
+  void awaitSize();
+
   /** Exit code of the shell; -1: unknown. Call after {@code closed}, off the selector thread. */
   int exitCode();
 

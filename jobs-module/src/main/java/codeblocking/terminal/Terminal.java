@@ -116,6 +116,8 @@ public final class Terminal implements TerminalStream.Listener {
       stream.resize(wanted.cols(), wanted.rows() > 1 ? wanted.rows() - 1 : 2);
     }
     stream.resize(wanted.cols(), wanted.rows());
+    // What the client types next must find the size that it was told.
+    stream.awaitSize();
   }
 
   @Override

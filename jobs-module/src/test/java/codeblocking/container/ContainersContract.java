@@ -187,6 +187,14 @@ abstract class ContainersContract {
   }
 
   @Test
+  void a_terminal_in_a_paused_container_resumes_it_since_somebody_came_back() throws Exception {
+    LiveContainer container = started();
+    containers().pause(project);
+    containers().terminal(container.id(), 80, 24).close();
+    assertThat(containers().find(project)).map(LiveContainer::paused).contains(false);
+  }
+
+  @Test
   void a_terminal_in_a_container_that_is_gone_is_refused() throws Exception {
     LiveContainer container = started();
     containers().remove(container.id());

@@ -175,8 +175,9 @@ public final class FakeContainers implements Containers {
   public synchronized TerminalStream terminal(ContainerId container, int cols, int rows)
       throws EngineUnavailable {
     available();
-    if (containers.values().stream()
-        .noneMatch(c -> c.id().equals(container) && c.running() && !c.paused())) {
+    containers.replaceAll(
+        (project, c) -> c.id().equals(container) && c.paused() ? state(c, true, false) : c);
+    if (containers.values().stream().noneMatch(c -> c.id().equals(container) && c.running())) {
       throw new EngineUnavailable("no container runs as " + container, null, false);
     }
     FakeTerminal terminal = new FakeTerminal(cols, rows);

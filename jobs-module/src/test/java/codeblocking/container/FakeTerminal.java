@@ -105,6 +105,9 @@ public final class FakeTerminal implements TerminalStream {
   }
 
   @Override
+  public void awaitSize() {}
+
+  @Override
   public synchronized int exitCode() {
     return code;
   }

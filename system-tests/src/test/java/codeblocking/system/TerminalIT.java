@@ -79,7 +79,10 @@ class TerminalIT {
     try (TerminalClient terminal = mia.attach(id)) {
       assertThat(terminal.run("printf '\\001\\002\\200\\377|\\342\\202\\254'"))
           .contains("\u0001\u0002\u0080\u00ff|\u00e2\u0082\u00ac");
-      terminal.type("cat -v\n").type("ready\n");
+      // What is typed before a program has taken the terminal over is the shell's to read.
+      terminal.type("echo on; cat -v\n");
+      terminal.awaitOutput("\r\non\r\n");
+      terminal.type("ready\n");
       terminal.awaitOutput("ready\r\nready");
       terminal.type("\u0010p\n");
       terminal.awaitOutput("\r\n\\^Pp\r\n");
