@@ -254,7 +254,7 @@ public final class Server implements AutoCloseable {
 
   // ---- leaks
 
-  /** The value of the instance label of this server's containers; empty while it has none. */
+  /** The value of the instance label of this server's containers; empty before its first start. */
   public String instance() {
     String known = instance;
     if (known == null || known.isEmpty()) {
@@ -263,10 +263,19 @@ public final class Server implements AutoCloseable {
               .filter(each -> Containers.mountsFrom(each.id(), dataDir))
               .map(Containers.Listed::instance)
               .findFirst()
-              .orElse("");
+              .orElseGet(this::instanceOnDisk);
       instance = known;
     }
     return known;
+  }
+
+  /** For what outlives the last container, as its network does. */
+  private String instanceOnDisk() {
+    try {
+      return Files.readString(dataDir.resolve("instance")).strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /**
