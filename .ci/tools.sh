@@ -70,6 +70,8 @@ need_engine() {
   local socket=unix:///var/run/docker.sock
   if engine_answers; then return; fi
   [ "${DOCKER_HOST:-$socket}" = $socket ] || fail "No Docker engine answers at $DOCKER_HOST"
+  # The client may be there without the engine.
+  if ! command -v dockerd >/dev/null && ! [ -x /usr/sbin/dockerd ]; then install_packages docker.io; fi
   [ "$(id -u)" = 0 ] || fail "No Docker engine answers; start it with: sudo systemctl start docker (and: sudo usermod -aG docker $(id -un))"
   timed "Starting the Docker engine" start_engine
 }
