@@ -217,6 +217,8 @@ class RemoteFaultsIT {
 
     gil.putCredential("127.0.0.1:" + git.port(), "gil", "gils-secret");
     gil.awaitSaved(id);
+    // Our own clone has no credential.
+    git.faults("auth-later").heal();
     assertSavedOnce("auth-later");
   }
 
