@@ -81,7 +81,7 @@ class TerminalIT {
           .contains("\u0001\u0002\u0080\u00ff|\u00e2\u0082\u00ac");
       // What is typed before a program has taken the terminal over is the shell's to read.
       terminal.type("echo on; cat -v\n");
-      terminal.awaitOutput("\r\non\r\n");
+      terminal.awaitOutput("[\\r\\n]on\\r\\n");
       terminal.type("ready\n");
       terminal.awaitOutput("ready\r\nready");
       terminal.type("\u0010p\n");
