@@ -16,9 +16,6 @@ public interface ContainerRecords {
   /** Oldest first; {@code user} null: of everybody. */
   List<ContainerRecord> list(@Nullable UserId user);
 
-  /** In words why it is kept without a session; null: nothing does. */
-  void kept(ProjectId project, @Nullable String because);
-
   /**
    * The point of no return of a stop: marks the container as stopping, unless a client is attached
    * or about to be. Serialized with {@code Sessions.open}.

@@ -1,6 +1,5 @@
 package codeblocking.ledger;
 
-import codeblocking.job.Job;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
@@ -297,9 +296,5 @@ final class JobWrites {
         ring(transaction, row);
       }
     }
-  }
-
-  static Job value(JobRow row) {
-    return Rows.job(row);
   }
 }

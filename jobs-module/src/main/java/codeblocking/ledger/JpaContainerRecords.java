@@ -103,18 +103,6 @@ public final class JpaContainerRecords implements ContainerRecords {
   }
 
   @Override
-  public void kept(ProjectId project, @Nullable String because) {
-    ledger.run(
-        transaction -> {
-          transaction.lock(project);
-          ContainerRow row = transaction.entities().find(ContainerRow.class, project.toString());
-          if (row != null) {
-            row.keptBecause = Text.cut(because, 500);
-          }
-        });
-  }
-
-  @Override
   public boolean beginStop(ProjectId project, boolean evenInUse) {
     return ledger.write(
         transaction -> {

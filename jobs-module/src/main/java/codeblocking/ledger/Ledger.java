@@ -156,15 +156,6 @@ public final class Ledger implements AutoCloseable {
         : new LedgerUnavailable("the database did not answer; nothing was changed", e);
   }
 
-  /** Says whether the database answers. */
-  public boolean answers() {
-    try {
-      return read(entities -> entities.createNativeQuery("SELECT 1").getResultList().size() == 1);
-    } catch (RuntimeException e) {
-      return false;
-    }
-  }
-
   @Override
   public void close() {
     factory.close();
