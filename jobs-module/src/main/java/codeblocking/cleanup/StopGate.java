@@ -101,13 +101,16 @@ public final class StopGate {
         throw saveFirst(project);
       }
       work.checkLease();
-      stopping = engine.records().beginStop(project.id(), reason.asked());
+      // Those who were shown a shell before the ledger knows of them are known to the shells.
+      boolean free = reason.asked() || engine.shells().seal(project.id());
+      stopping = free && engine.records().beginStop(project.id(), reason.asked());
       if (!stopping) {
         return Outcome.SOMEBODY_CAME_BACK;
       }
       kill(project, live, reason, work);
       return Outcome.STOPPED;
     } finally {
+      engine.shells().unseal(project.id());
       if (!stopping) {
         engine.containers().resume(project.id());
       }

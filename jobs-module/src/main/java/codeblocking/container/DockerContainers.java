@@ -147,7 +147,15 @@ public final class DockerContainers implements Containers, Closeable {
   @Override
   public TerminalStream terminal(ContainerId container, int cols, int rows)
       throws EngineUnavailable {
-    Exec exec = shell(container);
+    return connected(shell(container), cols, rows);
+  }
+
+  @Override
+  public TerminalStream spare(ContainerId container, int cols, int rows) throws EngineUnavailable {
+    return connected(execs.create(container, SHELL, true), cols, rows);
+  }
+
+  private TerminalStream connected(Exec exec, int cols, int rows) throws EngineUnavailable {
     EngineConnections.Open connection = execs.connect(exec, true);
     try {
       DockerTerminal terminal = new DockerTerminal(engine, execs, selector, exec, connection);

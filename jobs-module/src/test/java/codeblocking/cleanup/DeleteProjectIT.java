@@ -37,7 +37,7 @@ class DeleteProjectIT {
     ledger = new MemoryLedger();
     kit = new SaveKit(temp.resolve("data"));
     FakeContainers containers = new FakeContainers(temp.resolve("none"), ledger.clock);
-    terminals = new Terminals(containers, Runnable::run);
+    terminals = new Terminals(containers, Runnable::run, work -> {});
     StopGate gate =
         new StopGate(
             new StopGate.Engine(containers, ledger.ports.containers(), terminals),

@@ -1,15 +1,18 @@
 package codeblocking.web.terminal;
 
+import codeblocking.terminal.Start;
 import codeblocking.terminal.TerminalName;
 import codeblocking.terminal.TerminalSize;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Text messages of the terminal, in JSON. */
 final class Messages {
@@ -71,14 +74,18 @@ final class Messages {
         .toString();
   }
 
-  static String attached(TerminalName terminal, long offset, boolean warm) {
-    return Json.createObjectBuilder()
-        .add("type", "attached")
-        .add("terminal", terminal.value())
-        .add("offset", offset)
-        .add("warm", warm)
-        .build()
-        .toString();
+  static String attached(TerminalName terminal, Start start, boolean warm) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("type", "attached")
+            .add("terminal", terminal.value())
+            .add("offset", start.offset())
+            .add("warm", warm)
+            .add("shell", start.shell());
+    if (!start.screen().isEmpty()) {
+      json.add("screen", start.screen());
+    }
+    return json.build().toString();
   }
 
   static String exit(int code) {
@@ -86,10 +93,20 @@ final class Messages {
   }
 
   static String notice(String message) {
-    return Json.createObjectBuilder()
-        .add("type", "notice")
-        .add("message", message)
-        .build()
-        .toString();
+    return notice(message, null);
+  }
+
+  /**
+   * Something to tell the user.
+   *
+   * @param kind of it, for programs; null: none
+   */
+  static String notice(String message, @Nullable String kind) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder().add("type", "notice").add("message", message);
+    if (kind != null) {
+      json.add("kind", kind);
+    }
+    return json.build().toString();
   }
 }
