@@ -50,7 +50,7 @@ public final class Bench {
 
   /** Between two measurements, not within one. */
   static void pause(Duration time) {
-    if (time.isPositive()) {
+    if (!time.isNegative()) {
       LockSupport.parkNanos(time.toNanos());
     }
   }
