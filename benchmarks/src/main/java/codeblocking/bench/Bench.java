@@ -18,6 +18,7 @@ public final class Bench {
 
   static {
     ALL.put("prompt", new PromptBench());
+    ALL.put("terminal", new TerminalBench());
     ALL.put("save", new SaveBench());
   }
 

@@ -18,6 +18,8 @@ final class PlainTerminal implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -70,17 +72,28 @@ final class PlainTerminal implements AutoCloseable {
       if (kind == CLOSE) {
         throw new IOException("Closed: " + new String(payload, StandardCharsets.UTF_8));
       }
+      if (kind == PING) {
+        pong();
+      }
       if (kind == BINARY && length > 0) {
         return payload;
       }
     }
   }
 
+  /** A sign of life, also unasked. */
+  void pong() throws IOException {
+    send(PONG, new byte[0]);
+  }
+
   /** Keys, at most 125 bytes. */
   void type(String keys) throws IOException {
-    byte[] bytes = keys.getBytes(StandardCharsets.US_ASCII);
+    send(BINARY, keys.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private synchronized void send(int kind, byte[] bytes) throws IOException {
     byte[] frame = new byte[6 + bytes.length];
-    frame[0] = (byte) (0x80 | BINARY);
+    frame[0] = (byte) (0x80 | kind);
     frame[1] = (byte) (0x80 | bytes.length);
     // The mask is four zeros.
     System.arraycopy(bytes, 0, frame, 6, bytes.length);
@@ -99,8 +112,7 @@ final class PlainTerminal implements AutoCloseable {
   /** As a tab that goes: the close frame, and the end of the connection. */
   @Override
   public void close() throws IOException {
-    out.write(new byte[] {(byte) (0x80 | CLOSE), (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8});
-    out.flush();
+    send(CLOSE, new byte[] {3, (byte) 0xe8});
     socket.close();
   }
 }
