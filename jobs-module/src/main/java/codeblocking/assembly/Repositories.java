@@ -8,6 +8,7 @@ import codeblocking.importing.ImportRepository;
 import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
+import codeblocking.place.Places;
 import codeblocking.project.NewRepository;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemoteCheck;
@@ -29,8 +30,10 @@ import codeblocking.settings.Settings;
 import codeblocking.workspace.Inside;
 import codeblocking.workspace.Limits;
 import codeblocking.workspace.Owner;
+import codeblocking.workspace.TreeWatch;
 import codeblocking.workspace.WorkspaceTrees;
 import codeblocking.workspace.Workspaces;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -46,6 +49,7 @@ import java.util.Optional;
 /** Workspaces, server-owned git directories and remotes. */
 @Singleton
 public class Repositories {
+  private final TreeWatch watch = TreeWatch.start();
   private final Workspaces workspaces;
   private final Persist persist;
   private final Saving saving;
@@ -57,20 +61,18 @@ public class Repositories {
 
   @Inject
   Repositories(
-      Settings settings,
-      DataDirectory data,
-      LedgerPorts ports,
-      DockerContainers docker,
-      Clock clock) {
+      Settings settings, Places places, LedgerPorts ports, DockerContainers docker, Clock clock) {
+    DataDirectory data = places.data();
     try {
-      workspaces = new Workspaces(data, Owner.detect());
+      workspaces = new Workspaces(places, Owner.detect());
       workspaces.tidy();
     } catch (IOException e) {
       throw new UncheckedIOException("the data directory cannot be used", e);
     }
     WorkspaceTrees trees =
-        new WorkspaceTrees(data, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
-    Inside inside = new Inside(docker, settings.environments(), data);
+        new WorkspaceTrees(
+            places, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock, watch);
+    Inside inside = new Inside(docker, settings.environments(), places);
     policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
     Remotes remotes = new ProjectRemotes(policy, ports.credentials(), data);
     SaveWorkspace saveWorkspace =
@@ -92,6 +94,11 @@ public class Repositories {
     Fill fill = new Fill(inside, trees);
     importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
     fetching = new FetchRemote(ports.projects(), remotes, data, fill);
+  }
+
+  @PreDestroy
+  void stop() {
+    watch.close();
   }
 
   Workspaces workspaces() {

@@ -1,5 +1,6 @@
 package codeblocking.workspace;
 
+import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
 import codeblocking.settings.DataDirectory;
 import java.io.IOException;
@@ -28,19 +29,23 @@ public final class WorkspaceTrees {
   private static final int MOST_PROJECTS = 200;
   private static final int MOST_CACHED = 1_000_000;
 
+  private final Places places;
   private final DataDirectory data;
+  private final ProjectFolders folders;
   private final Limits limits;
   private final Clock clock;
   private final TreeWatch watch;
   private final Map<ProjectId, Remembered> remembered = new ConcurrentHashMap<>();
 
   /** Without a watch: every reading is a walk. */
-  public WorkspaceTrees(DataDirectory data, Limits limits, Clock clock) {
-    this(data, limits, clock, TreeWatch.none());
+  public WorkspaceTrees(Places places, Limits limits, Clock clock) {
+    this(places, limits, clock, TreeWatch.none());
   }
 
-  public WorkspaceTrees(DataDirectory data, Limits limits, Clock clock, TreeWatch watch) {
-    this.data = data;
+  public WorkspaceTrees(Places places, Limits limits, Clock clock, TreeWatch watch) {
+    this.places = places;
+    this.data = places.data();
+    this.folders = new ProjectFolders(places);
     this.limits = limits;
     this.clock = clock;
     this.watch = watch;
@@ -126,7 +131,7 @@ public final class WorkspaceTrees {
       return Objects.requireNonNull(known).snapshot();
     }
     Path git = data.git(project.toString());
-    Trail trail = watch.trail(project, data.project(project.toString()));
+    Trail trail = watch.trail(project, places.project(project));
     try (Repository repository = SafeGit.open(git);
         ObjectReader reader = repository.newObjectReader();
         Blobs blobs = Blobs.writing(repository, data.staging())) {
@@ -217,7 +222,7 @@ public final class WorkspaceTrees {
   }
 
   private OpenDirectory open(ProjectId project) throws IOException {
-    return OpenDirectory.open(data.project(project.toString()));
+    return folders.open(project);
   }
 
   private Remembered memory(ProjectId project) {

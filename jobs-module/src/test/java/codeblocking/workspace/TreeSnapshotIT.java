@@ -121,7 +121,7 @@ class TreeSnapshotIT {
   }
 
   private WorkspaceTrees limited(Limits limits) {
-    return new WorkspaceTrees(kit.data, limits, java.time.Clock.systemUTC());
+    return new WorkspaceTrees(kit.places, limits, java.time.Clock.systemUTC());
   }
 
   @Test

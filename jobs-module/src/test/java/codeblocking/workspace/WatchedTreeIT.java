@@ -41,7 +41,7 @@ class WatchedTreeIT {
 
   private void watching(TreeWatch by) {
     watch = by;
-    watched = new WorkspaceTrees(kit.data, Limits.withQuota(64 << 20), Clock.systemUTC(), watch);
+    watched = new WorkspaceTrees(kit.places, Limits.withQuota(64 << 20), Clock.systemUTC(), watch);
   }
 
   @ParameterizedTest
@@ -182,7 +182,7 @@ class WatchedTreeIT {
 
   /** By somebody who remembers nothing. */
   private Snapshot afresh(@org.jspecify.annotations.Nullable String base) throws Exception {
-    return new WorkspaceTrees(kit.data, Limits.withQuota(64 << 20), Clock.systemUTC())
+    return new WorkspaceTrees(kit.places, Limits.withQuota(64 << 20), Clock.systemUTC())
         .write(project.id(), base, false);
   }
 
