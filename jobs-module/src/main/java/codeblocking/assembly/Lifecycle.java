@@ -10,6 +10,7 @@ import codeblocking.ledger.LedgerPorts;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.settings.Settings;
+import codeblocking.timeline.OpenProjects;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -43,6 +44,7 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+  @Inject OpenProjects openProjects;
 
   /** Made at the start: a wrong key must stop it, and not each request. */
   @Inject Authentication authentication;
@@ -59,6 +61,7 @@ public class Lifecycle {
     Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay);
     beats.start();
     pulse = beats;
+    openProjects.start(settings.lifecycle().snapshotInterval());
     Duration interval = settings.lifecycle().zombieInterval();
     timers.createIntervalTimer(
         interval.toMillis(), interval.toMillis(), new TimerConfig("zombies", false));
@@ -82,6 +85,7 @@ public class Lifecycle {
 
   @PreDestroy
   void stop() {
+    openProjects.close();
     runner.stop();
     Pulse beats = pulse;
     if (beats != null) {

@@ -29,6 +29,15 @@ import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Settings;
 import codeblocking.workspace.Inside;
 import codeblocking.workspace.Limits;
+import codeblocking.save.SnapshotStore;
+import codeblocking.timeline.OpenProjects;
+import codeblocking.timeline.RestoreSave;
+import codeblocking.timeline.TakeSnapshot;
+import codeblocking.timeline.ThinTimeline;
+import codeblocking.workspace.TreeDiff;
+import codeblocking.workspace.TreeRestore;
+import codeblocking.project.Projects;
+import codeblocking.session.Sessions;
 import codeblocking.workspace.Owner;
 import codeblocking.workspace.TreeWatch;
 import codeblocking.workspace.WorkspaceTrees;
@@ -58,13 +67,20 @@ public class Repositories {
   private final RemotePolicy policy;
   private final ImportRepository importing;
   private final FetchRemote fetching;
+  private final TreeDiff diff;
+  private final TakeSnapshot snapshots;
+  private final SnapshotStore snapshotStore;
+  private final TreeRestore restore;
+  private final LedgerPorts ports;
 
   @Inject
   Repositories(
       Settings settings, Places places, LedgerPorts ports, DockerContainers docker, Clock clock) {
     DataDirectory data = places.data();
+    Owner owner;
     try {
-      workspaces = new Workspaces(places, Owner.detect());
+      owner = Owner.detect();
+      workspaces = new Workspaces(places, owner);
       workspaces.tidy();
     } catch (IOException e) {
       throw new UncheckedIOException("the data directory cannot be used", e);
@@ -94,6 +110,11 @@ public class Repositories {
     Fill fill = new Fill(inside, trees);
     importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
     fetching = new FetchRemote(ports.projects(), remotes, data, fill);
+    diff = new TreeDiff(data, trees);
+    snapshotStore = new SnapshotStore(data);
+    snapshots = new TakeSnapshot(trees, snapshotStore, ports.saves(), clock);
+    restore = new TreeRestore(places, trees, owner);
+    this.ports = ports;
   }
 
   @PreDestroy
@@ -115,7 +136,24 @@ public class Repositories {
 
   /** Workers of the import lane. */
   List<Handler> importers() {
-    return List.of(importing, fetching);
+    return List.of(
+        importing,
+        fetching,
+        new RestoreSave(
+            ports.projects(), ports.saves(), ports.jobs(), snapshots, snapshotStore, restore));
+  }
+
+  @Produces
+  @Singleton
+  TreeDiff diff() {
+    return diff;
+  }
+
+  @Produces
+  @Singleton
+  OpenProjects openProjects(Projects projects, Sessions sessions, Clock clock) {
+    ThinTimeline thin = new ThinTimeline(projects, ports.snapshots(), snapshotStore, clock);
+    return new OpenProjects(sessions, projects, ports.snapshots(), snapshots, thin);
   }
 
   @Produces

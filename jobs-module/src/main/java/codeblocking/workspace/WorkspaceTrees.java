@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,6 +107,27 @@ public final class WorkspaceTrees {
         }
       }
       return whole(hands, wanted, memory.cache());
+    }
+  }
+
+  /** Whether these paths are still what a tree says, which was made with {@code base}. */
+  boolean stillIs(ProjectId project, Snapshot tree, String base, DirtyPaths paths)
+      throws IOException, InterruptedException {
+    try (OpenDirectory root = open(project);
+        Repository repository = SafeGit.open(data.git(project.toString()));
+        ObjectReader reader = repository.newObjectReader();
+        Blobs blobs = Blobs.hashing(data.staging())) {
+      boolean sparse = GitStateReader.read(root).sparse();
+      Wanted wanted = new Wanted(base, sparse, Outermost.read(root));
+      Hands hands = new Hands(root, reader, blobs, Trail.NONE);
+      if (paths.whole()) {
+        return whole(hands, wanted, null).tree().equals(tree.tree());
+      }
+      TreeSnapshot.Options options = options(hands, wanted, null);
+      return new TreeSnapshot(reader, blobs, options)
+          .patch(root, wanted.outermost.rules(), id(base), ObjectId.fromString(tree.tree()), paths)
+          .tree()
+          .equals(tree.tree());
     }
   }
 
@@ -228,7 +250,12 @@ public final class WorkspaceTrees {
   private Remembered memory(ProjectId project) {
     long cached = remembered.values().stream().mapToLong(each -> each.cache().size()).sum();
     if (remembered.size() > MOST_PROJECTS || cached > MOST_CACHED) {
-      remembered.entrySet().removeIf(each -> !each.getValue().lock().isLocked());
+      for (ProjectId each : List.copyOf(remembered.keySet())) {
+        Remembered old = remembered.get(each);
+        if (old != null && !old.lock().isLocked()) {
+          forget(each);
+        }
+      }
     }
     return remembered.computeIfAbsent(project, id -> new Remembered());
   }

@@ -10,6 +10,8 @@ import codeblocking.job.JobKind;
 import codeblocking.job.JobState;
 import codeblocking.job.Jobs;
 import codeblocking.session.Sessions;
+import codeblocking.timeline.OpenProjects;
+import codeblocking.timeline.SnapshotTimes;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -38,6 +40,7 @@ public class Numbers {
   @Inject private Jobs jobs;
   @Inject private ContainerRecords containers;
   @Inject private Sessions sessions;
+  @Inject private OpenProjects openProjects;
 
   private EventFeed.@Nullable Subscription subscription;
 
@@ -62,6 +65,12 @@ public class Numbers {
           "codeblocking_containers", () -> count(state), new Tag("state", state.label()));
     }
     registry.gauge("codeblocking_sessions", () -> sessions.list(null).size());
+    for (boolean kept : new boolean[] {true, false}) {
+      Tag outcome = new Tag("outcome", kept ? "taken" : "unchanged");
+      SnapshotTimes times = openProjects.times();
+      registry.gauge("codeblocking_snapshots", () -> times.count(kept), outcome);
+      registry.gauge("codeblocking_snapshot_seconds", () -> times.seconds(kept), outcome);
+    }
     subscription = feed.subscribe(event -> counter.execute(() -> count(event)));
   }
 
