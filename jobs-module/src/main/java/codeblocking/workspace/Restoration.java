@@ -7,6 +7,8 @@ import codeblocking.workspace.TreeChanges.Change;
 import codeblocking.workspace.TreeRestore.Outcome;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -204,7 +206,10 @@ public final class Restoration implements Closeable {
   private Optional<Outcome> did(Step step) throws IOException {
     try (PlacedFile file = new PlacedFile(root, staged, step.change.names())) {
       return file.apply(step.change, step.seen);
-    } catch (OpenDirectory.ChangedWhileRead | java.nio.file.NotDirectoryException e) {
+    } catch (OpenDirectory.ChangedWhileRead
+        | NotDirectoryException
+        | NoSuchFileException e) {
+      // A directory on the way was moved or replaced in this instant.
       return Optional.empty();
     }
   }
