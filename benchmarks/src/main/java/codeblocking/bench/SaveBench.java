@@ -74,8 +74,7 @@ final class SaveBench implements Bench.Benchmark {
       Report into = round < 0 ? new Report() : report;
       String edit = edit(files, round);
       into.baseline(byGit).add(byHand(work, edit));
-      into.ours("disconnect to saved: %,d".formatted(files), byGit)
-          .add(byClosing(api, id, edit));
+      into.ours("disconnect to saved: %,d".formatted(files), byGit).add(byClosing(api, id, edit));
     }
     unchanged(files, server, id, report);
     progress.say("%,d files: done".formatted(files));
@@ -159,8 +158,7 @@ final class SaveBench implements Bench.Benchmark {
   private static void unchanged(int files, Server server, String id, Report report) {
     Api api = server.as("bench");
     TerminalClient terminal = api.attach(id);
-    Report.Series series =
-        report.baseline("a snapshot with nothing changed: %,d".formatted(files));
+    Report.Series series = report.baseline("a snapshot with nothing changed: %,d".formatted(files));
     // The first rounds may still see what the attaching did.
     List<double[]> seen = new ArrayList<>();
     for (int second = 0; second < SNAPSHOT_SECONDS; second++) {

@@ -180,8 +180,7 @@ public final class JpaSaves implements Saves {
   }
 
   @Override
-  public Page<Save> list(
-      ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
+  public Page<Save> list(ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
     Cursor from = cursor == null ? null : Cursor.parse(cursor);
     return ledger.read(
         entities -> {

@@ -1,8 +1,8 @@
 package codeblocking.save;
 
+import codeblocking.project.ProjectId;
 import codeblocking.remote.RefWriter;
 import codeblocking.settings.DataDirectory;
-import codeblocking.project.ProjectId;
 import codeblocking.workspace.Packs;
 import codeblocking.workspace.SafeGit;
 import java.io.IOException;
@@ -101,8 +101,7 @@ public final class SnapshotStore {
     for (UUID id : gone) {
       Ref ref = repository.exactRef(ref(id));
       if (ref != null && ref.getObjectId() != null) {
-        batch.addCommand(
-            new ReceiveCommand(ref.getObjectId(), ObjectId.zeroId(), ref.getName()));
+        batch.addCommand(new ReceiveCommand(ref.getObjectId(), ObjectId.zeroId(), ref.getName()));
       }
     }
     if (batch.getCommands().isEmpty()) {

@@ -88,8 +88,7 @@ public final class RestoreSave implements Handler {
     }
   }
 
-  private TreeRestore.Outcome restored(
-      Project project, Save save, @Nullable String path, Work work)
+  private TreeRestore.Outcome restored(Project project, Save save, @Nullable String path, Work work)
       throws IOException, RetryLater, LeaseLost, InterruptedException {
     TreeRestore.Outcome so = TreeRestore.Outcome.NONE;
     for (int round = 0; round < ROUNDS; round++) {

@@ -72,7 +72,8 @@ public final class TakeSnapshot {
   public record Before(Snapshot snapshot, Save row) {}
 
   /**
-   * Keeps what is there before a restore, whether it changed or not, so that the way back is listed.
+   * Keeps what is there before a restore, whether it changed or not, so that the way back is
+   * listed.
    *
    * @param target the tree that is to come: what it holds counts as tracked, ignored or not
    */
@@ -92,8 +93,7 @@ public final class TakeSnapshot {
 
   private record Place(@Nullable String parent, @Nullable String before) {}
 
-  private Save keep(Project project, Kind kind, Snapshot snapshot, Place place)
-      throws IOException {
+  private Save keep(Project project, Kind kind, Snapshot snapshot, Place place) throws IOException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     String words = kind.message == null ? "Snapshot" : kind.message;
     SnapshotStore.Kept kept =

@@ -16,8 +16,7 @@ public final class ThinTimeline {
   private final SnapshotStore store;
   private final Clock clock;
 
-  public ThinTimeline(
-      Projects projects, Snapshots snapshots, SnapshotStore store, Clock clock) {
+  public ThinTimeline(Projects projects, Snapshots snapshots, SnapshotStore store, Clock clock) {
     this.projects = projects;
     this.snapshots = snapshots;
     this.store = store;

@@ -52,7 +52,11 @@ final class Attributes {
   /** {@code info}: text of {@code .git/info/attributes}. */
   static Attributes outermost(byte @Nullable [] info) {
     return new Attributes(
-        null, List.of(), 0, new IgnoreRule.Budget(MOST_STEPS), info == null ? List.of() : parse(info));
+        null,
+        List.of(),
+        0,
+        new IgnoreRule.Budget(MOST_STEPS),
+        info == null ? List.of() : parse(info));
   }
 
   /** With the {@code .gitattributes} of the directory that is {@code newDepth} below the root. */
@@ -132,11 +136,15 @@ final class Attributes {
 
   private static @Nullable Line line(String text) {
     // Macros and negative patterns are not for line ends; git refuses the latter.
-    if (text.isEmpty() || text.startsWith("#") || text.startsWith("[attr]") || text.startsWith("!")) {
+    if (text.isEmpty()
+        || text.startsWith("#")
+        || text.startsWith("[attr]")
+        || text.startsWith("!")) {
       return null;
     }
     int end = patternEnd(text);
-    String pattern = text.startsWith("\"") ? unquoted(text.substring(0, end)) : text.substring(0, end);
+    String pattern =
+        text.startsWith("\"") ? unquoted(text.substring(0, end)) : text.substring(0, end);
     IgnoreRule rule = IgnoreRule.parse(pattern);
     if (rule == null) {
       return null;

@@ -22,11 +22,7 @@ final class FileBlobs {
 
   /** {@code afresh}: something happened to this file, whatever its times and size say. */
   ObjectId blob(
-      OpenDirectory directory,
-      Entry entry,
-      List<String> path,
-      StatCache.How how,
-      boolean afresh)
+      OpenDirectory directory, Entry entry, List<String> path, StatCache.How how, boolean afresh)
       throws IOException {
     StatCache cache = options.cache();
     String key = cache == null ? "" : String.join("/", path);

@@ -109,8 +109,7 @@ final class Inotify implements Closeable {
   int watch(int handle) throws IOException {
     return failing(
         "inotify_add_watch",
-        () ->
-            c.inotify_add_watch(fd, "/proc/self/fd/" + handle, WATCHED | ONLY_DIRECTORIES));
+        () -> c.inotify_add_watch(fd, "/proc/self/fd/" + handle, WATCHED | ONLY_DIRECTORIES));
   }
 
   void unwatch(int watch) {
@@ -144,8 +143,7 @@ final class Inotify implements Closeable {
       int at = 0;
       while (at + HEADER <= length) {
         int size = buffer.getInt(at + 12L);
-        heard.accept(
-            new Event(buffer.getInt(at), buffer.getInt(at + 4L), name(at + HEADER, size)));
+        heard.accept(new Event(buffer.getInt(at), buffer.getInt(at + 4L), name(at + HEADER, size)));
         at += HEADER + size;
       }
       if (length < BUFFER / 2) {

@@ -88,9 +88,7 @@ final class LineEnds {
 
   /** Whether LF is to become CRLF in a file. */
   boolean toCrlf(Conversion conversion) {
-    return conversion.crlfOut()
-        && loneLf > 0
-        && !(conversion.guesses() && (crlf > 0 || binary()));
+    return conversion.crlfOut() && loneLf > 0 && !(conversion.guesses() && (crlf > 0 || binary()));
   }
 
   /** Each CRLF as an LF; a lone CR stays. */

@@ -206,9 +206,7 @@ public final class Restoration implements Closeable {
   private Optional<Outcome> did(Step step) throws IOException {
     try (PlacedFile file = new PlacedFile(root, staged, step.change.names())) {
       return file.apply(step.change, step.seen);
-    } catch (OpenDirectory.ChangedWhileRead
-        | NotDirectoryException
-        | NoSuchFileException e) {
+    } catch (OpenDirectory.ChangedWhileRead | NotDirectoryException | NoSuchFileException e) {
       // A directory on the way was moved or replaced in this instant.
       return Optional.empty();
     }

@@ -56,8 +56,7 @@ record Rules(Ignores ignores, Attributes attributes) {
     }
     if (text == null) {
       String where = path.isEmpty() ? name : String.join("/", path) + "/" + name;
-      skips.add(
-          new Skipped(Names.printable(where), "its patterns cannot be read; " + consequence));
+      skips.add(new Skipped(Names.printable(where), "its patterns cannot be read; " + consequence));
     }
     return text;
   }

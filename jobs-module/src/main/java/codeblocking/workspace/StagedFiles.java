@@ -33,8 +33,7 @@ final class StagedFiles implements Closeable {
   private final ObjectReader reader;
   private final TreeAttributes attributes;
 
-  private StagedFiles(
-      Path directory, Owner owner, ObjectReader reader, TreeAttributes attributes)
+  private StagedFiles(Path directory, Owner owner, ObjectReader reader, TreeAttributes attributes)
       throws IOException {
     this.directory = directory;
     this.opened = OpenDirectory.open(directory);
@@ -43,8 +42,7 @@ final class StagedFiles implements Closeable {
     this.attributes = attributes;
   }
 
-  static StagedFiles in(
-      Path staging, Owner owner, ObjectReader reader, TreeAttributes attributes)
+  static StagedFiles in(Path staging, Owner owner, ObjectReader reader, TreeAttributes attributes)
       throws IOException {
     Files.createDirectories(staging);
     // Named as what a crash leaves, which the next start takes away.

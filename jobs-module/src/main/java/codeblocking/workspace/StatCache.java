@@ -43,8 +43,7 @@ public final class StatCache {
     if (entry.modified() < nowNanos - RACY_NANOS) {
       ObjectId before = how.conversion.guesses() ? how.before : null;
       seen.put(
-          path,
-          new Seen(entry.key(), entry.size(), entry.modified(), how.conversion, before, id));
+          path, new Seen(entry.key(), entry.size(), entry.modified(), how.conversion, before, id));
     } else {
       seen.remove(path);
     }

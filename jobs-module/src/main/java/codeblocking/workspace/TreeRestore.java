@@ -62,8 +62,7 @@ public final class TreeRestore {
    * @param now taken with {@code target} as its base, and kept
    * @param path null: everything
    */
-  public Restoration begin(
-      ProjectId project, Snapshot now, String target, @Nullable String path)
+  public Restoration begin(ProjectId project, Snapshot now, String target, @Nullable String path)
       throws IOException, InterruptedException {
     return Restoration.begin(
         new Restoration.Hands(places.data(), new ProjectFolders(places), trees, owner),

@@ -148,8 +148,7 @@ final class TreeSnapshot {
     return found;
   }
 
-  private @Nullable TreeItem item(
-      OpenDirectory directory, Entry entry, Place place, Rules rules)
+  private @Nullable TreeItem item(OpenDirectory directory, Entry entry, Place place, Rules rules)
       throws IOException, InterruptedException {
     BaseTree.Child base = place.base().child(entry.name());
     boolean isDirectory = entry.kind() == Entry.Kind.DIRECTORY;
@@ -251,9 +250,7 @@ final class TreeSnapshot {
   }
 
   private BaseTree tree(BaseTree.@Nullable Child child) throws IOException {
-    return child != null && child.directory()
-        ? BaseTree.read(reader, child.id())
-        : BaseTree.EMPTY;
+    return child != null && child.directory() ? BaseTree.read(reader, child.id()) : BaseTree.EMPTY;
   }
 
   private TreeItem file(

@@ -48,7 +48,8 @@ public final class TreeWatch implements Closeable {
     this.mostWatches = mostWatches;
     this.fetcher = inotify == null ? null : Executors.newSingleThreadScheduledExecutor(this::named);
     if (fetcher != null) {
-      fetcher.scheduleWithFixedDelay(this::fetch, FETCH_MILLIS, FETCH_MILLIS, TimeUnit.MILLISECONDS);
+      fetcher.scheduleWithFixedDelay(
+          this::fetch, FETCH_MILLIS, FETCH_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -86,9 +87,7 @@ public final class TreeWatch implements Closeable {
     }
   }
 
-  /**
-   * Takes what has changed since the last taking, and begins anew; empty: it is not known.
-   */
+  /** Takes what has changed since the last taking, and begins anew; empty: it is not known. */
   synchronized Optional<DirtyPaths> take(ProjectId project) {
     if (inotify == null) {
       return Optional.empty();

@@ -168,8 +168,7 @@ public final class WorkspaceTrees {
     }
   }
 
-  private Snapshot now(
-      Hands hands, Wanted wanted, Remembered memory, Optional<DirtyPaths> changed)
+  private Snapshot now(Hands hands, Wanted wanted, Remembered memory, Optional<DirtyPaths> changed)
       throws IOException, InterruptedException {
     KnownTree known = memory.known();
     if (unchanged(wanted, known, changed)) {
@@ -232,8 +231,7 @@ public final class WorkspaceTrees {
     }
   }
 
-  private TreeSnapshot.Options options(
-      Hands hands, Wanted wanted, @Nullable StatCache cache) {
+  private TreeSnapshot.Options options(Hands hands, Wanted wanted, @Nullable StatCache cache) {
     Instant now = clock.instant();
     return new TreeSnapshot.Options(
         limits,

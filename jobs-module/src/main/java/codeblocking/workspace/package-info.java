@@ -11,11 +11,11 @@
  *       never a deletion.
  *   <li>When {@code .gitignore} or {@code .git/info/exclude} excludes a path, it shall be left out,
  *       unless it was in the tree before; the time for a pattern is bounded, whoever wrote it.
- *   <li>When {@code .gitattributes} or {@code .git/info/attributes} ask for it, line ends shall become
- *       what git would make of them on the way in, and back again when a file is restored; no filter
- *       or driver that they name is ever run.
- *   <li>When a limit on size, number, depth, bytes or time is hit, what it cuts off shall stay as it
- *       was saved before, and be named.
+ *   <li>When {@code .gitattributes} or {@code .git/info/attributes} ask for it, line ends shall
+ *       become what git would make of them on the way in, and back again when a file is restored;
+ *       no filter or driver that they name is ever run.
+ *   <li>When a limit on size, number, depth, bytes or time is hit, what it cuts off shall stay as
+ *       it was saved before, and be named.
  *   <li>When the watch knows what has changed since a tree was made, the next tree shall cost what
  *       changed, and be the one that a walk over everything would make; where events were lost, or
  *       no more watches are to be had, everything shall be walked. No gate asks the watch.

@@ -34,9 +34,7 @@ public final class MemorySaves implements Saves {
 
   @Override
   public Optional<Save> newest(ProjectId project) {
-    return last(project).stream()
-        .filter(s -> !s.ref().startsWith(StoreRefs.SNAPSHOTS))
-        .findFirst();
+    return last(project).stream().filter(s -> !s.ref().startsWith(StoreRefs.SNAPSHOTS)).findFirst();
   }
 
   @Override
@@ -61,8 +59,7 @@ public final class MemorySaves implements Saves {
   }
 
   @Override
-  public Page<Save> list(
-      ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
+  public Page<Save> list(ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
     return new Page<>(
         last(project).stream()
             .filter(save -> snapshots || save.trigger() != SaveTrigger.SNAPSHOT)

@@ -63,7 +63,8 @@ class RestoreIT {
     kit.write("was-dir/inner", "inner\n");
     kit.write("Grüße 漢字", "utf\n");
     Save then = kit.taken();
-    kit.sh("rm -rf d run.sh link 'Grüße 漢字' was-file was-dir; mkdir was-file; echo in > was-file/in");
+    kit.sh(
+        "rm -rf d run.sh link 'Grüße 漢字' was-file was-dir; mkdir was-file; echo in > was-file/in");
     kit.write("was-dir", "a file now\n");
     kit.write("new/deep/one", "new\n");
     Save later = kit.taken();

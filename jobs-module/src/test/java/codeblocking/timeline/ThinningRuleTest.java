@@ -36,8 +36,7 @@ class ThinningRuleTest {
 
   @Test
   void after_a_month_they_go_but_the_newest() {
-    List<Mark> marks =
-        List.of(mark(Duration.ofDays(40), false), mark(Duration.ofDays(41), false));
+    List<Mark> marks = List.of(mark(Duration.ofDays(40), false), mark(Duration.ofDays(41), false));
     assertThat(kept(marks)).containsExactly(marks.get(0));
   }
 

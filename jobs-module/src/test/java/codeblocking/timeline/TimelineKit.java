@@ -45,8 +45,7 @@ final class TimelineKit implements AutoCloseable {
     store = new SnapshotStore(kit.data);
     take = new TakeSnapshot(trees, store, ledger.ports.saves(), ledger.clock);
     diff = new TreeDiff(kit.data, trees);
-    thin =
-        new ThinTimeline(ledger.ports.projects(), ledger.ports.snapshots(), store, ledger.clock);
+    thin = new ThinTimeline(ledger.ports.projects(), ledger.ports.snapshots(), store, ledger.clock);
     restoreSave =
         new RestoreSave(
             ledger.ports.projects(),

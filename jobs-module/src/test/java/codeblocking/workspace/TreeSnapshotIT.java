@@ -54,10 +54,21 @@ class TreeSnapshotIT {
   @Test
   void line_ends_are_what_git_makes_of_them() throws Exception {
     kit.write(project, ".gitattributes", "* text=auto\n*.bin -text\n*.sh eol=lf\n*.bat eol=crlf\n");
-    kit.write(project, "sub/.gitattributes", "*.txt -text\nforced binary\n\"a b\" text\nx/** text\n");
+    kit.write(
+        project, "sub/.gitattributes", "*.txt -text\nforced binary\n\"a b\" text\nx/** text\n");
     sh("printf '*.info text\\n' > .git/info/attributes");
     String crlf = "one\r\ntwo\r\n";
-    for (String name : List.of("a.txt", "b.bin", "c.sh", "d.bat", "sub/e.txt", "sub/forced", "sub/a b", "sub/x/y/z", "f.info")) {
+    for (String name :
+        List.of(
+            "a.txt",
+            "b.bin",
+            "c.sh",
+            "d.bat",
+            "sub/e.txt",
+            "sub/forced",
+            "sub/a b",
+            "sub/x/y/z",
+            "f.info")) {
       kit.write(project, name, crlf);
     }
     kit.write(project, "lone", "a\r\nb\rc");
@@ -94,7 +105,8 @@ class TreeSnapshotIT {
     String hostile = "a*".repeat(2_000) + "b text\n";
     kit.write(project, "p/.gitattributes", hostile.repeat(200));
     kit.write(project, "p/" + "a".repeat(250), "x\r\n");
-    sh("mkfifo .gitattributes; mkdir q; ln -s /etc/passwd q/.gitattributes; printf 'x\\r\\n' > q/f");
+    sh(
+        "mkfifo .gitattributes; mkdir q; ln -s /etc/passwd q/.gitattributes; printf 'x\\r\\n' > q/f");
 
     Snapshot snapshot = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> snapshot(null));
 
@@ -110,13 +122,24 @@ class TreeSnapshotIT {
     String base = snapshot(null).tree();
     kit.write(project, "b", "3");
 
-    Snapshot few = limited(new Limits(1 << 20, 1 << 20, 1, 9, Duration.ofMinutes(1))).write(project.id(), base, false);
-    Snapshot small = limited(new Limits(1 << 20, 0, 9, 9, Duration.ofMinutes(1))).write(project.id(), base, false);
-    Snapshot late = limited(new Limits(1 << 20, 1 << 20, 9, 9, Duration.ZERO)).write(project.id(), base, false);
+    Snapshot few =
+        limited(new Limits(1 << 20, 1 << 20, 1, 9, Duration.ofMinutes(1)))
+            .write(project.id(), base, false);
+    Snapshot small =
+        limited(new Limits(1 << 20, 0, 9, 9, Duration.ofMinutes(1)))
+            .write(project.id(), base, false);
+    Snapshot late =
+        limited(new Limits(1 << 20, 1 << 20, 9, 9, Duration.ZERO)).write(project.id(), base, false);
 
-    assertThat(few.skipped()).extracting(Skipped::reason).contains("the workspace holds more than 1 files");
-    assertThat(small.skipped()).extracting(Skipped::reason).contains("the workspace is over its quota");
-    assertThat(late.skipped()).extracting(Skipped::reason).anyMatch(reason -> reason.contains("too long"));
+    assertThat(few.skipped())
+        .extracting(Skipped::reason)
+        .contains("the workspace holds more than 1 files");
+    assertThat(small.skipped())
+        .extracting(Skipped::reason)
+        .contains("the workspace is over its quota");
+    assertThat(late.skipped())
+        .extracting(Skipped::reason)
+        .anyMatch(reason -> reason.contains("too long"));
     assertThat(List.of(few.tree(), small.tree(), late.tree())).containsOnly(base);
   }
 

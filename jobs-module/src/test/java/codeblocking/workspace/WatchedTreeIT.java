@@ -157,8 +157,7 @@ class WatchedTreeIT {
     Files.setLastModifiedTime(other, times);
     assertThat(watched.write(project.id(), null, false).tree()).isEqualTo(before);
 
-    Snapshot truth =
-        watched.hash(project.id(), null, false, WorkspaceTrees.Trust.NOTHING);
+    Snapshot truth = watched.hash(project.id(), null, false, WorkspaceTrees.Trust.NOTHING);
 
     assertThat(truth.tree()).isNotEqualTo(before);
     assertThat(watched.write(project.id(), null, false).tree()).isEqualTo(truth.tree());
@@ -204,7 +203,8 @@ class WatchedTreeIT {
             case 6 -> "chmod +x %s\n".formatted(a);
             case 7 -> "ln -sfn %s %s\n".formatted(b, a);
             case 8 -> "mkdir -p %s; echo 'x*' > %s/.gitignore\n".formatted(a, a);
-            case 9 -> "echo '%s' >> .git/info/exclude\n".formatted(random.nextBoolean() ? "y" : "!y");
+            case 9 ->
+                "echo '%s' >> .git/info/exclude\n".formatted(random.nextBoolean() ? "y" : "!y");
             case 10 -> "mkfifo %s\n".formatted(a);
             case 11 -> "mkdir -p %s; printf '* text\\n' > %s/.gitattributes\n".formatted(a, a);
             case 12 -> "mkdir -p $(dirname %s); printf 'a\\r\\nb\\r\\n' > %s\n".formatted(a, a);

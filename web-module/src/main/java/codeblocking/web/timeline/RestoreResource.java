@@ -36,8 +36,7 @@ public class RestoreResource {
   }
 
   @POST
-  public Response restore(@PathParam("id") String id, @Nullable InputStream in)
-      throws IOException {
+  public Response restore(@PathParam("id") String id, @Nullable InputStream in) throws IOException {
     Caller caller = current.get();
     Project project = access.own(caller, id);
     JsonBody body = JsonBody.read(in);

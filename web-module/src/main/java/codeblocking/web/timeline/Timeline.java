@@ -84,7 +84,8 @@ public final class Timeline {
   /** A save of the project whose content is on this host. */
   private Save here(Project project, String id) throws IOException {
     Save save =
-        id(id).flatMap(each -> saves.find(project.id(), each))
+        id(id)
+            .flatMap(each -> saves.find(project.id(), each))
             .orElseThrow(() -> Refusal.missing("save"));
     if (store.tree(project.id(), save.commit()).isEmpty()) {
       throw new Refusal(new Problem(409, "what this save held is not on this host any more"));
