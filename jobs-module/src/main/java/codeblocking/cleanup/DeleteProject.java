@@ -116,7 +116,7 @@ public final class DeleteProject implements Handler {
       if (!names.isEmpty()) {
         throw new NeedsPerson(
             "not deleted: the remote does not take all commits of %s; push them elsewhere, or delete with discard"
-                    .formatted(names.stream().limit(10).collect(Collectors.joining(", "))),
+                .formatted(names.stream().limit(10).collect(Collectors.joining(", "))),
             null);
       }
     } catch (IOException e) {

@@ -89,7 +89,9 @@ public final class MakeSave {
     String branch =
         state.branch() != null
             ? state.branch()
-            : state.detached() != null ? Objects.requireNonNullElse(state.left(), "detached") : project.branch();
+            : state.detached() != null
+                ? Objects.requireNonNullElse(state.left(), "detached")
+                : project.branch();
     String tip;
     if (state.detached() != null) {
       tip = complete ? state.detached() : null;

@@ -81,7 +81,9 @@ public final class OnlyHere {
   }
 
   private static String shown(String name) {
-    return name.startsWith("refs/stash") ? "the stash" + name.substring("refs/stash".length()) : name;
+    return name.startsWith("refs/stash")
+        ? "the stash" + name.substring("refs/stash".length())
+        : name;
   }
 
   /** All that was brought from the workspace, by names for people. */

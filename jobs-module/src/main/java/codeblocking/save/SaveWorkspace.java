@@ -23,11 +23,7 @@ public final class SaveWorkspace {
   private final DeliverOthers deliverOthers;
 
   public SaveWorkspace(
-      Saves saves,
-      DataDirectory data,
-      MakeSave makeSave,
-      DeliverSave deliverSave,
-      After after) {
+      Saves saves, DataDirectory data, MakeSave makeSave, DeliverSave deliverSave, After after) {
     this.saves = saves;
     this.data = data;
     this.makeSave = makeSave;

@@ -9,6 +9,7 @@ public final class StoreRefs {
   public static final String USER_HEADS = "refs/ws/heads/";
 
   static final String USER_DETACHED = "refs/ws/HEAD";
+
   /** The user's stashes: their full names, with this in place of {@code refs/}. */
   static final String USER_STASHES = "refs/ws/stashes/";
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param usable false: there is no directory {@code .git}, or its HEAD says nothing we understand
  * @param branch checked out; null: HEAD is detached, or not usable
  * @param detached the commit HEAD names itself; else null
- * @param left the branch that a rebase or a bisection has left and comes back to; null: none is known
+ * @param left the branch that a rebase or a bisection has left and comes back to; null: none is
+ *     known
  * @param heads branch → commit, and by full names {@code refs/stash} and the older ones, such as
  *     {@code refs/stash@{1}}; 40 hex digits each
  * @param origin what {@code refs/remotes/origin/<branch>} is; null: not known
