@@ -41,12 +41,12 @@ class DeleteProjectIT {
     kit = new SaveKit(temp.resolve("data"));
     FakeContainers containers = new FakeContainers(temp.resolve("none"), ledger.clock);
     terminals = new Terminals(containers, Runnable::run);
-    Saving saving = new StoredSaving(kit.saveWorkspace(), kit.saves, kit.gate());
+    StoredSaving saving = new StoredSaving(kit.saveWorkspace(), kit.saves, kit.gate());
     StopGate gate =
         new StopGate(
             new StopGate.Engine(containers, ledger.ports.containers(), terminals),
             ledger.ports.sessions(),
-            saving,
+            new PausedSave(saving, ledger.ports.jobs()),
             ledger.ports.jobs());
     delete =
         new DeleteProject(
@@ -54,7 +54,8 @@ class DeleteProjectIT {
             gate,
             kit.saves,
             kit.workspaces,
-            new OnlyHere(kit.trees, kit.data, saving));
+            new OnlyHere(kit.trees, kit.data, saving),
+            saving);
     project = ledger.aProject(null);
     kit.workspaces.create(project, "http://localhost/git/" + project.id() + ".git");
     kit.write(project, "a.txt", "one\n");
