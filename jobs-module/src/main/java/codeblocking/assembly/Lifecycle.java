@@ -7,6 +7,7 @@ import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
 import codeblocking.job.Jobs;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.pool.Pool;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.settings.Settings;
@@ -43,6 +44,8 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+  @Inject Pool pool;
+  @Inject WarmPool warmPool;
 
   /** Made at the start: a wrong key must stop it, and not each request. */
   @Inject Authentication authentication;
@@ -59,6 +62,7 @@ public class Lifecycle {
     Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay);
     beats.start();
     pulse = beats;
+    warmPool.open(pool);
     Duration interval = settings.lifecycle().zombieInterval();
     timers.createIntervalTimer(
         interval.toMillis(), interval.toMillis(), new TimerConfig("zombies", false));
@@ -87,6 +91,7 @@ public class Lifecycle {
     if (beats != null) {
       beats.close();
     }
+    warmPool.close(pool);
     relay.close();
     feed.close();
   }
