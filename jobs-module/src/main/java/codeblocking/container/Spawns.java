@@ -21,6 +21,7 @@ final class Spawns {
   private long nextTicket;
   private long served;
   private int usersWaiting;
+  private int refillsWaiting;
   private int users;
   private int refills;
 
@@ -35,10 +36,15 @@ final class Spawns {
     if (whom == For.USER) {
       acquireForUser();
     } else {
-      while (users + refills >= most || usersWaiting > 0 || (users > 0 && refills > 0)) {
-        wait();
+      refillsWaiting++;
+      try {
+        while (users + refills >= most || usersWaiting > 0 || (users > 0 && refills > 0)) {
+          wait();
+        }
+        refills++;
+      } finally {
+        refillsWaiting--;
       }
-      refills++;
     }
   }
 
@@ -63,6 +69,10 @@ final class Spawns {
     while (gone.remove(served)) {
       served++;
     }
+  }
+
+  synchronized int waiting() {
+    return usersWaiting + refillsWaiting;
   }
 
   synchronized void release(For whom) {
