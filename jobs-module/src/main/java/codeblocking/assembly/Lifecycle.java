@@ -7,6 +7,7 @@ import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
 import codeblocking.job.Jobs;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.pool.Pool;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.settings.Settings;
@@ -45,6 +46,8 @@ public class Lifecycle {
   @Inject EventFeed feed;
   @Inject Sweep sweep;
   @Inject OpenProjects openProjects;
+  @Inject Pool pool;
+  @Inject WarmPool warmPool;
 
   /** Made at the start: a wrong key must stop it, and not each request. */
   @Inject Authentication authentication;
@@ -62,6 +65,7 @@ public class Lifecycle {
     beats.start();
     pulse = beats;
     openProjects.start(settings.lifecycle().snapshotInterval());
+    warmPool.open(pool);
     Duration interval = settings.lifecycle().zombieInterval();
     timers.createIntervalTimer(
         interval.toMillis(), interval.toMillis(), new TimerConfig("zombies", false));
@@ -91,6 +95,7 @@ public class Lifecycle {
     if (beats != null) {
       beats.close();
     }
+    warmPool.close(pool);
     relay.close();
     feed.close();
   }
