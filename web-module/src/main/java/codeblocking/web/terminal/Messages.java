@@ -1,5 +1,6 @@
 package codeblocking.web.terminal;
 
+import codeblocking.save.Safety;
 import codeblocking.terminal.Start;
 import codeblocking.terminal.TerminalName;
 import codeblocking.terminal.TerminalSize;
@@ -11,8 +12,8 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Text messages of the terminal, in JSON. */
 final class Messages {
@@ -92,21 +93,32 @@ final class Messages {
     return Json.createObjectBuilder().add("type", "exit").add("code", code).build().toString();
   }
 
-  static String notice(String message) {
-    return notice(message, null);
-  }
-
-  /**
-   * Something to tell the user.
-   *
-   * @param kind of it, for programs; null: none
-   */
-  static String notice(String message, @Nullable String kind) {
+  static String notice(Notice notice) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder().add("type", "notice").add("message", message);
-    if (kind != null) {
-      json.add("kind", kind);
+        Json.createObjectBuilder().add("type", "notice").add("message", notice.message());
+    if (notice.kind() != null) {
+      json.add("kind", notice.kind());
+    }
+    if (notice.action() != null) {
+      json.add("action", notice.action());
     }
     return json.build().toString();
+  }
+
+  /** How safe what the workspace holds now is, and whether a save of it is under way. */
+  static String workspace(Safety safety, boolean saving, Instant at) {
+    String state =
+        switch (safety) {
+          case VERIFIED -> "saved";
+          case DURABLE -> "savedLocally";
+          case UNSAVED -> "unsaved";
+        };
+    return Json.createObjectBuilder()
+        .add("type", "workspace")
+        .add("state", state)
+        .add("saving", saving)
+        .add("at", at.toString())
+        .build()
+        .toString();
   }
 }

@@ -48,6 +48,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   private final Turns turns;
   private final AtomicBoolean gone = new AtomicBoolean();
   private volatile long heardAt = System.nanoTime();
+  private volatile @Nullable ProjectId inside;
 
   // In turns only:
   private @Nullable Admitted admitted;
@@ -90,6 +91,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
     admitted = who;
     ProjectId project = who.project().id();
     broadcast.add(project, this);
+    inside = project;
     // INVARIANT: a shell is shown before the ledger has the session only to a guest, since a stop
     // that nobody asked for goes no further while there is one.
     guest = services.terminals().guests().enter(project);
@@ -207,16 +209,17 @@ final class TerminalClient implements Viewer, ReadinessListener {
     }
     outbox.text(Messages.attached(who.terminal(), start, isWarm), done);
     if (start.another()) {
-      outbox.text(Messages.notice(NEW_SHELL, "restart"), () -> {});
+      outbox.text(Messages.notice(Notice.of(Notice.RESTART, NEW_SHELL)), () -> {});
     }
     if (!who.project().filled()) {
-      outbox.text(Messages.notice(IMPORTING, "import"), () -> {});
+      outbox.text(Messages.notice(Notice.of(Notice.IMPORT, IMPORTING)), () -> {});
     }
   }
 
   @Override
   public void output(ByteBuffer bytes, Runnable done) {
     outbox.binary(bytes, done);
+    active();
   }
 
   @Override
@@ -242,6 +245,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
 
   void typed(ByteBuffer bytes) {
     heard();
+    active();
     boolean taken = true;
     synchronized (lock) {
       if (attachment != null) {
@@ -255,6 +259,13 @@ final class TerminalClient implements Viewer, ReadinessListener {
     }
     if (!taken) {
       tooMuchTyped();
+    }
+  }
+
+  private void active() {
+    ProjectId project = inside;
+    if (project != null) {
+      broadcast.active(project);
     }
   }
 
