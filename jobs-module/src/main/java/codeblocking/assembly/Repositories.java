@@ -9,6 +9,7 @@ import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
 import codeblocking.project.NewRepository;
+import codeblocking.remote.Hosts;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemoteCheck;
 import codeblocking.remote.RemotePolicy;
@@ -61,6 +62,7 @@ public class Repositories {
       DataDirectory data,
       LedgerPorts ports,
       DockerContainers docker,
+      Background background,
       Clock clock) {
     try {
       workspaces = new Workspaces(data, Owner.detect());
@@ -72,7 +74,13 @@ public class Repositories {
         new WorkspaceTrees(data, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
     Inside inside = new Inside(docker, settings.environments(), data);
     policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
-    Remotes remotes = new ProjectRemotes(policy, ports.credentials(), data);
+    Remotes remotes =
+        new ProjectRemotes(
+            policy,
+            new Hosts(
+                clock, host -> background.executor().execute(() -> ports.claims().goOn(host))),
+            ports.credentials(),
+            data);
     SaveWorkspace saveWorkspace =
         new SaveWorkspace(
             ports.saves(),

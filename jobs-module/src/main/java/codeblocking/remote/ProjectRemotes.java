@@ -10,11 +10,14 @@ import java.util.Optional;
 /** Remotes as the projects' rows name them. */
 public final class ProjectRemotes implements Remotes {
   private final RemotePolicy policy;
+  private final Hosts hosts;
   private final Credentials credentials;
   private final DataDirectory data;
 
-  public ProjectRemotes(RemotePolicy policy, Credentials credentials, DataDirectory data) {
+  public ProjectRemotes(
+      RemotePolicy policy, Hosts hosts, Credentials credentials, DataDirectory data) {
     this.policy = policy;
+    this.hosts = hosts;
     this.credentials = credentials;
     this.data = data;
   }
@@ -29,7 +32,7 @@ public final class ProjectRemotes implements Remotes {
     try {
       RemoteUrl url = policy.check(remoteUrl);
       Optional<Credential> credential = credentials.find(project.owner(), url.credentialHost());
-      return new HttpRemote(url, policy, credential, data.git(id));
+      return new HttpRemote(url, policy, hosts, credential, data.git(id));
     } catch (RemoteRefused e) {
       throw new NeedsPerson(e.reason(), e);
     }

@@ -10,7 +10,10 @@ import codeblocking.project.Project;
 import codeblocking.settings.DataDirectory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Saves a workspace: snapshot, commit, push, verify; the one way for all who save. */
@@ -108,7 +111,7 @@ public final class SaveWorkspace {
       throw e;
     }
     work.checkLease();
-    Save saved = with(save, SaveState.SAVED, delivered.ref(), delivered.message());
+    Save saved = delivered(save, delivered);
     saves.put(saved);
     if (!StoreRefs.isAside(project.id(), saved.ref())) {
       work.phase("bring-along");
@@ -122,6 +125,26 @@ public final class SaveWorkspace {
 
   private static String branch(String ref) {
     return ref.substring(StoreRefs.HEADS.length());
+  }
+
+  /** As it is in the remote: what that refused is named like anything that a save cannot hold. */
+  private static Save delivered(Save save, DeliverSave.Delivered delivered) {
+    Set<Skipped> skipped = new LinkedHashSet<>(save.skipped());
+    skipped.addAll(delivered.leftOut());
+    return new Save(
+        save.id(),
+        save.projectId(),
+        save.jobId(),
+        delivered.commit(),
+        save.tree(),
+        save.refs(),
+        delivered.ref(),
+        save.at(),
+        save.trigger(),
+        SaveState.SAVED,
+        delivered.message(),
+        save.changed(),
+        List.copyOf(skipped));
   }
 
   private static Save with(Save save, SaveState state, String ref, @Nullable String message) {

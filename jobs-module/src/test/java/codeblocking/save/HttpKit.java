@@ -1,5 +1,6 @@
 package codeblocking.save;
 
+import codeblocking.SettableClock;
 import codeblocking.credential.Credential;
 import codeblocking.credential.Credentials;
 import codeblocking.importing.FetchRemote;
@@ -12,6 +13,7 @@ import codeblocking.project.Project;
 import codeblocking.project.UserId;
 import codeblocking.remote.Faults;
 import codeblocking.remote.FaultyGitServer;
+import codeblocking.remote.Hosts;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemotePolicy;
 import java.net.InetAddress;
@@ -21,11 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A project that is imported from, and saved to, a git server with faults. */
 public final class HttpKit implements AutoCloseable {
   public final FaultyGitServer server = FaultyGitServer.start();
   public final SaveKit kit;
+  public final List<String> back = new CopyOnWriteArrayList<>();
+  public final SettableClock clock = new SettableClock();
+  public final Hosts hosts = new Hosts(clock, back::add);
   public final MemoryProjects projects = new MemoryProjects();
   public final Map<String, Credential> credentials = new ConcurrentHashMap<>();
   private final Path temp;
@@ -37,7 +43,7 @@ public final class HttpKit implements AutoCloseable {
         new RemotePolicy(
             List.of("http://127.0.0.1:" + server.port()),
             host -> new InetAddress[] {InetAddress.getByName(host)});
-    kit.remotes = new ProjectRemotes(policy, new Keys(), kit.data);
+    kit.remotes = new ProjectRemotes(policy, hosts, new Keys(), kit.data);
     server.create("demo");
   }
 
