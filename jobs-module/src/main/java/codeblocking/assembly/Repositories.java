@@ -2,6 +2,7 @@ package codeblocking.assembly;
 
 import codeblocking.container.DockerContainers;
 import codeblocking.credential.StoreCredential;
+import codeblocking.github.GitHubUsers;
 import codeblocking.importing.FetchRemote;
 import codeblocking.importing.Fill;
 import codeblocking.importing.ImportRepository;
@@ -10,6 +11,7 @@ import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
 import codeblocking.project.NewRepository;
 import codeblocking.remote.Hosts;
+import codeblocking.remote.HttpRemote;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemoteCheck;
 import codeblocking.remote.RemotePolicy;
@@ -63,6 +65,7 @@ public class Repositories {
       LedgerPorts ports,
       DockerContainers docker,
       Background background,
+      GitHubUsers gitHub,
       Clock clock) {
     try {
       workspaces = new Workspaces(data, Owner.detect());
@@ -76,9 +79,12 @@ public class Repositories {
     policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
     Remotes remotes =
         new ProjectRemotes(
-            policy,
-            new Hosts(
-                clock, host -> background.executor().execute(() -> ports.claims().goOn(host))),
+            new HttpRemote.Around(
+                policy,
+                new Hosts(
+                    clock, host -> background.executor().execute(() -> ports.claims().goOn(host)))),
+            project -> gitHub.renamed(project.owner(), String.valueOf(project.remoteUrl())),
+            ports.projects(),
             ports.credentials(),
             data);
     SaveWorkspace saveWorkspace =

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -52,20 +53,30 @@ public final class HttpRemote implements Remote {
   private final Hosts hosts;
   private final Optional<Credential> credential;
   private final Path anyGitDir;
+  private final Supplier<Optional<String>> moved;
 
-  /** {@code anyGitDir}: a git directory of ours, whose configuration holds while only asking. */
+  /**
+   * A remote.
+   *
+   * @param anyGitDir a git directory of ours, whose configuration holds while only asking
+   * @param moved asked when it says that it moved: where the project's remote is from now on
+   */
   public HttpRemote(
       RemoteUrl url,
-      RemotePolicy policy,
-      Hosts hosts,
+      Around around,
       Optional<Credential> credential,
-      Path anyGitDir) {
+      Path anyGitDir,
+      Supplier<Optional<String>> moved) {
     this.url = url;
-    this.policy = policy;
-    this.hosts = hosts;
+    this.policy = around.policy();
+    this.hosts = around.hosts();
     this.credential = credential;
     this.anyGitDir = anyGitDir;
+    this.moved = moved;
   }
+
+  /** What all remotes share. */
+  public record Around(RemotePolicy policy, Hosts hosts) {}
 
   @Override
   public String name() {
@@ -96,7 +107,7 @@ public final class HttpRemote implements Remote {
             return refs(result.getAdvertisedRef(Constants.HEAD), result.getAdvertisedRefs());
           });
     } catch (Failed e) {
-      throw e.failure.thrown(name());
+      throw thrown(e);
     }
   }
 
@@ -128,7 +139,7 @@ public final class HttpRemote implements Remote {
       if (e.status == 413) {
         return new Push.Without(RejectedFiles.NONE, name() + " refuses it, since it is too large");
       }
-      throw e.failure.thrown(name());
+      throw thrown(e);
     }
     return switch (answer.status()) {
       case OK, UP_TO_DATE -> new Push.Landed();
@@ -173,8 +184,19 @@ public final class HttpRemote implements Remote {
     try {
       return exchange(gitDir, false, exchange);
     } catch (Failed e) {
-      throw e.failure.thrown(name());
+      throw thrown(e);
     }
+  }
+
+  private RetryLater thrown(Failed failed) throws NeedsPerson {
+    if (failed.failure.kind() == FailureClass.GONE && failed.status / 100 == 3) {
+      Optional<String> now = moved.get();
+      if (now.isPresent()) {
+        return new RetryLater(
+            "The repository is at %s now; the project follows".formatted(now.get()), failed);
+      }
+    }
+    return failed.failure.thrown(name());
   }
 
   private <T> T exchange(Path gitDir, boolean fetches, Exchange<T> exchange)

@@ -108,7 +108,6 @@ public final class DeliverSave {
       store.setRef(origin, tip);
     }
     if (!parcel.leftOut().isEmpty()) {
-      HeldBack.remember(store.directory(), parcel.leftOut());
       store.setRef(StoreRefs.whole(parcel.branch()), save.commit());
     }
     if (parcel.aside()) {

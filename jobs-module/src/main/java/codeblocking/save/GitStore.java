@@ -194,6 +194,17 @@ public final class GitStore implements AutoCloseable, History {
     }
   }
 
+  /** Commits of this very content of which the remote refused some. */
+  List<String> wholes(String tree) throws IOException {
+    List<String> wholes = new ArrayList<>();
+    for (String commit : refs(StoreRefs.whole("")).values()) {
+      if (tree(commit).equals(tree)) {
+        wholes.add(commit);
+      }
+    }
+    return wholes;
+  }
+
   Contents contents() {
     return new Contents(repository);
   }

@@ -2,6 +2,7 @@ package codeblocking.save;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import codeblocking.job.JobId;
 import codeblocking.workspace.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Files that the remote refused, remembered by their content: sent again with each save they would
@@ -28,21 +30,32 @@ final class HeldBack {
    *
    * @param blob its content, 40 hex digits: another content is another file
    * @param reason in words
+   * @param job whose save it was refused to
    */
-  record Entry(String path, String blob, String reason) {
+  record Entry(String path, String blob, String reason, JobId job) {
     Skipped skipped() {
       return new Skipped(path.replaceAll("\\p{Cntrl}", "?"), reason);
     }
   }
 
-  static List<Entry> read(Path gitDir) throws IOException {
+  /** What a save leaves out from the beginning; of one that was asked for, what it learned. */
+  static List<Entry> of(GitStore store, JobId job, SaveTrigger trigger) throws IOException {
+    List<Entry> entries = read(store.directory());
+    if (trigger == SaveTrigger.MANUAL) {
+      entries.removeIf(entry -> !entry.job().equals(job));
+    }
+    return entries;
+  }
+
+  private static List<Entry> read(Path gitDir) throws IOException {
     Path file = gitDir.resolve(FILE);
     List<Entry> entries = new ArrayList<>();
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file, UTF_8)) {
-        String[] parts = line.split("\t", 3);
-        if (parts.length == 3) {
-          entries.add(new Entry(unquoted(parts[2]), parts[0], unquoted(parts[1])));
+        String[] parts = line.split("\t", 4);
+        Optional<JobId> job = JobId.parse(parts[0]);
+        if (parts.length == 4 && job.isPresent()) {
+          entries.add(new Entry(unquoted(parts[3]), parts[1], unquoted(parts[2]), job.get()));
         }
       }
     }
@@ -60,7 +73,10 @@ final class HeldBack {
     List<String> lines =
         all.values().stream()
             .skip(Math.max(0, all.size() - MOST))
-            .map(e -> e.blob() + "\t" + quoted(e.reason()) + "\t" + quoted(e.path()))
+            .map(
+                e ->
+                    String.join(
+                        "\t", e.job().toString(), e.blob(), quoted(e.reason()), quoted(e.path())))
             .toList();
     Path making = gitDir.resolve(FILE + ".new");
     Files.write(making, lines, UTF_8);
@@ -71,6 +87,10 @@ final class HeldBack {
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     Durable.directory(gitDir);
+  }
+
+  static void forget(Path gitDir) throws IOException {
+    Files.deleteIfExists(gitDir.resolve(FILE));
   }
 
   private static String quoted(String text) {

@@ -206,14 +206,12 @@ public final class MakeSave {
       throws IOException {
     List<Skipped> skipped = new ArrayList<>(snapshot.skipped());
     List<String> paths = new ArrayList<>();
-    if (request.trigger() != SaveTrigger.MANUAL) {
-      for (HeldBack.Entry entry : HeldBack.read(store.directory())) {
-        boolean known =
-            baseTree != null && entry.blob().equals(store.contents().blob(baseTree, entry.path()));
-        if (!known && entry.blob().equals(store.contents().blob(snapshot.tree(), entry.path()))) {
-          paths.add(entry.path());
-          skipped.add(entry.skipped());
-        }
+    for (HeldBack.Entry entry : HeldBack.of(store, request.job(), request.trigger())) {
+      String base = baseTree == null ? null : store.contents().blob(baseTree, entry.path());
+      String now = store.contents().blob(snapshot.tree(), entry.path());
+      if (entry.blob().equals(now) && !now.equals(base)) {
+        paths.add(entry.path());
+        skipped.add(entry.skipped());
       }
     }
     String tree =

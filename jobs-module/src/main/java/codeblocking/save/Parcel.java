@@ -40,8 +40,7 @@ final class Parcel {
     this.commit = save.commit();
     this.ref = save.ref();
     this.message = save.message();
-    List<HeldBack.Entry> known =
-        save.trigger() == SaveTrigger.MANUAL ? List.of() : HeldBack.read(store.directory());
+    List<HeldBack.Entry> known = HeldBack.of(store, save.jobId(), save.trigger());
     if (store.contents().brought(ahead(save.commit()), known)) {
       for (HeldBack.Entry entry : known) {
         leftOut.put(entry.path(), entry);
@@ -112,10 +111,13 @@ final class Parcel {
     Map<String, String> found = store.contents().refused(ahead(content), refused.files());
     boolean more = false;
     for (Map.Entry<String, String> file : found.entrySet()) {
-      HeldBack.Entry entry = new HeldBack.Entry(file.getKey(), file.getValue(), refused.reason());
+      HeldBack.Entry entry = new HeldBack.Entry(
+              file.getKey(), file.getValue(), refused.reason(), save.jobId());
       more |= !entry.equals(leftOut.put(entry.path(), entry));
     }
     if (more) {
+      // Before the rest is pushed: a redelivery must push the same.
+      HeldBack.remember(store.directory(), leftOut.values());
       rebuild();
     }
     return more;
@@ -164,14 +166,14 @@ final class Parcel {
       }
     }
     withoutCommits = true;
+    String side = store.ref(StoreRefs.side(branch));
+    if (side != null && (remote == null || store.contains(side, remote))) {
+      return List.of(side);
+    }
     return remote == null ? List.of() : List.of(remote);
   }
 
   private String commit(String tree, List<String> parents) throws IOException {
-    String side = store.ref(StoreRefs.side(branch));
-    if (withoutCommits && side != null && store.tree(side).equals(tree)) {
-      return side;
-    }
     if (parents.size() == 1 && store.tree(parents.get(0)).equals(tree)) {
       return parents.get(0);
     }

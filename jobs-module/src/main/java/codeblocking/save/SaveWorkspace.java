@@ -48,6 +48,7 @@ public final class SaveWorkspace {
       throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
     String id = request.project().id().toString();
     try (GitStore store = GitStore.open(data.git(id), data.staging())) {
+      RemoteMark.settle(request.project(), store);
       Optional<Save> pinned = saves.ofJob(request.job());
       if (pinned.isPresent() && pinned.get().state() == SaveState.SAVED) {
         return new SaveOutcome(pinned, true, "Saved before");
@@ -74,7 +75,7 @@ public final class SaveWorkspace {
 
   /** Nothing new: but is what we saved still there? */
   private SaveOutcome again(SaveRequest request, Save save, GitStore store, Work work)
-      throws IOException, RetryLater, NeedsPerson, LeaseLost {
+      throws IOException, RetryLater, NeedsPerson, LeaseLost, InterruptedException {
     work.phase("verify");
     boolean recorded = saves.ofJob(save.jobId()).isPresent();
     if (deliverSave.there(request.project(), save, store)) {
@@ -83,6 +84,7 @@ public final class SaveWorkspace {
     }
     // Somebody rewound the remote: this push restores what it had, or goes aside.
     deliverSave.deliver(request.project(), save, store, work);
+    bringAlong.follow(request.project(), save, store);
     return new SaveOutcome(Optional.of(save), true, "The remote had lost it; pushed again");
   }
 
@@ -113,10 +115,8 @@ public final class SaveWorkspace {
     work.checkLease();
     Save saved = delivered(save, delivered);
     saves.put(saved);
-    if (!StoreRefs.isAside(project.id(), saved.ref())) {
-      work.phase("bring-along");
-      bringAlong.follow(project, saved, store);
-    }
+    work.phase("bring-along");
+    bringAlong.follow(project, saved, store);
     store.tidy();
     String words = saved.message();
     return new SaveOutcome(

@@ -14,6 +14,7 @@ import codeblocking.project.UserId;
 import codeblocking.remote.Faults;
 import codeblocking.remote.FaultyGitServer;
 import codeblocking.remote.Hosts;
+import codeblocking.remote.HttpRemote;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemotePolicy;
 import java.net.InetAddress;
@@ -32,6 +33,9 @@ public final class HttpKit implements AutoCloseable {
   public final List<String> back = new CopyOnWriteArrayList<>();
   public final SettableClock clock = new SettableClock();
   public final Hosts hosts = new Hosts(clock, back::add);
+  /** Old address → new one, as the host's API knows them. */
+  public final Map<String, String> moves = new ConcurrentHashMap<>();
+
   public final MemoryProjects projects = new MemoryProjects();
   public final Map<String, Credential> credentials = new ConcurrentHashMap<>();
   private final Path temp;
@@ -43,7 +47,12 @@ public final class HttpKit implements AutoCloseable {
         new RemotePolicy(
             List.of("http://127.0.0.1:" + server.port()),
             host -> new InetAddress[] {InetAddress.getByName(host)});
-    kit.remotes = new ProjectRemotes(policy, hosts, new Keys(), kit.data);
+    kit.remotes = new ProjectRemotes(
+            new HttpRemote.Around(policy, hosts),
+            project -> Optional.ofNullable(moves.get(project.remoteUrl())),
+            projects,
+            new Keys(),
+            kit.data);
     server.create("demo");
   }
 

@@ -1,12 +1,12 @@
 package codeblocking.web;
 
 import codeblocking.container.ContainerRecords;
-import codeblocking.credential.Credentials;
 import codeblocking.event.EventFeed;
 import codeblocking.event.Events;
 import codeblocking.file.ProjectFiles;
 import codeblocking.identity.Authentication;
 import codeblocking.job.Jobs;
+import codeblocking.project.ChangeRemote;
 import codeblocking.project.CreateProject;
 import codeblocking.project.NewRepository;
 import codeblocking.project.Projects;
@@ -18,7 +18,6 @@ import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Instance;
 import codeblocking.settings.Settings;
 import codeblocking.web.event.EventClients;
-import codeblocking.web.github.GitHub;
 import codeblocking.web.overview.Overview;
 import codeblocking.web.project.Access;
 import codeblocking.web.project.ProjectOrders;
@@ -73,8 +72,8 @@ public class WebWiring {
 
   @Produces
   @Singleton
-  ProjectOrders orders(Projects projects, Jobs jobs) {
-    return new ProjectOrders(projects, jobs);
+  ProjectOrders orders(Projects projects, Jobs jobs, RemoteCheck remotes) {
+    return new ProjectOrders(projects, jobs, new ChangeRemote(projects, jobs, remotes));
   }
 
   @Produces
@@ -101,12 +100,6 @@ public class WebWiring {
   Overview overview(
       Settings settings, Jobs jobs, ContainerRecords containers, Sessions sessions, Clock clock) {
     return new Overview(settings, jobs, containers, sessions, clock);
-  }
-
-  @Produces
-  @Singleton
-  GitHub gitHub(Settings settings, Credentials credentials) {
-    return new GitHub(settings.githubApi(), credentials);
   }
 
   @Produces
