@@ -9,6 +9,7 @@ import codeblocking.importing.ImportRepository;
 import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
+import codeblocking.place.Places;
 import codeblocking.project.NewRepository;
 import codeblocking.remote.Hosts;
 import codeblocking.remote.HttpRemote;
@@ -61,21 +62,23 @@ public class Repositories {
   @Inject
   Repositories(
       Settings settings,
-      DataDirectory data,
+      Places places,
       LedgerPorts ports,
       DockerContainers docker,
       Background background,
       GitHubUsers gitHub,
       Clock clock) {
+    DataDirectory data = places.data();
     try {
-      workspaces = new Workspaces(data, Owner.detect());
+      workspaces = new Workspaces(places, Owner.detect());
       workspaces.tidy();
     } catch (IOException e) {
       throw new UncheckedIOException("the data directory cannot be used", e);
     }
     WorkspaceTrees trees =
-        new WorkspaceTrees(data, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
-    Inside inside = new Inside(docker, settings.environments(), data);
+        new WorkspaceTrees(
+            places, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
+    Inside inside = new Inside(docker, settings.environments(), places);
     policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
     Remotes remotes =
         new ProjectRemotes(

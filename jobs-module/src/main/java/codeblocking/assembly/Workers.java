@@ -2,6 +2,7 @@ package codeblocking.assembly;
 
 import codeblocking.cleanup.DeleteProject;
 import codeblocking.cleanup.GraceAfterSave;
+import codeblocking.cleanup.PausedSave;
 import codeblocking.cleanup.StopContainer;
 import codeblocking.cleanup.StopGate;
 import codeblocking.cleanup.Sweep;
@@ -11,6 +12,7 @@ import codeblocking.container.DockerContainers;
 import codeblocking.event.EventFeed;
 import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.place.Places;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
 import codeblocking.prewarm.RequestPrewarm;
@@ -37,8 +39,8 @@ public class Workers {
 
   @Produces
   @Singleton
-  DockerContainers docker(Settings settings, Instance instance) {
-    return new DockerContainers(settings, instance.id());
+  DockerContainers docker(Settings settings, Instance instance, Places places) {
+    return new DockerContainers(settings, instance.id(), places);
   }
 
   void close(@Disposes DockerContainers docker) {
@@ -95,7 +97,7 @@ public class Workers {
     return new StopGate(
         new StopGate.Engine(docker, ports.containers(), shells),
         ports.sessions(),
-        saving,
+        new PausedSave(saving, ports.jobs()),
         ports.jobs());
   }
 
@@ -131,7 +133,8 @@ public class Workers {
             hands.gate(),
             ports.saves(),
             repositories.workspaces(),
-            repositories.onlyHere()));
+            repositories.onlyHere(),
+            repositories.saving()));
     handlers.add(hands.sweep());
     return new JobRunner(ports.claims(), handlers);
   }

@@ -77,8 +77,7 @@ public final class GitHubApi {
         DEADLINE,
         (gitHub, connector) -> {
           List<Repository> all = new ArrayList<>();
-          var pages =
-              gitHub.getMyself().listRepositories(PAGE, GHMyself.RepositoryListFilter.ALL);
+          var pages = gitHub.getMyself().listRepositories(PAGE, GHMyself.RepositoryListFilter.ALL);
           for (GHRepository each : pages) {
             all.add(repository(each));
             if (all.size() >= MOST_REPOSITORIES) {
@@ -99,16 +98,13 @@ public final class GitHubApi {
         Optional.of(credential),
         DEADLINE,
         (gitHub, connector) ->
-            repository(
-                gitHub.createRepository(name).private_(hidden).autoInit(true).create()));
+            repository(gitHub.createRepository(name).private_(hidden).autoInit(true).create()));
   }
 
   /** Also where it was renamed since: GitHub leads to the new name. */
   public Repository find(Optional<Credential> credential, String fullName) throws GitHubRefusal {
     return call(
-        credential,
-        MOMENTS,
-        (gitHub, connector) -> repository(gitHub.getRepository(fullName)));
+        credential, MOMENTS, (gitHub, connector) -> repository(gitHub.getRepository(fullName)));
   }
 
   /** What will fail with this token, in words; empty: nothing that is known. */

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 public record GitHubSite(URI api, String host) {
   private static final String PUBLIC_API = "api.github.com";
   private static final Pattern REPOSITORY =
-      Pattern.compile("https?://([^/]+)/([A-Za-z0-9._-]{1,100})/([A-Za-z0-9._-]{1,100}?)(?:\\.git)?/?");
+      Pattern.compile(
+          "https?://([^/]+)/([A-Za-z0-9._-]{1,100})/([A-Za-z0-9._-]{1,100}?)(?:\\.git)?/?");
 
   public static GitHubSite of(URI api) {
     return new GitHubSite(

@@ -65,8 +65,7 @@ final class Refusals {
               host + " has no such repository, or hides it from your credential",
               Optional.empty(),
               failure);
-      case 422 ->
-          user(host + " refused it: a repository of this name may exist already", failure);
+      case 422 -> user(host + " refused it: a repository of this name may exist already", failure);
       default -> away(failure);
     };
   }
@@ -77,7 +76,10 @@ final class Refusals {
 
   private GitHubRefusal away(Throwable failure) {
     return new GitHubRefusal(
-        Kind.AWAY, host + " does not answer as it should; try again soon", Optional.empty(), failure);
+        Kind.AWAY,
+        host + " does not answer as it should; try again soon",
+        Optional.empty(),
+        failure);
   }
 
   private Duration after(@Nullable Map<String, List<String>> headers) {
@@ -110,7 +112,8 @@ final class Refusals {
       return null;
     }
     return headers.entrySet().stream()
-        .filter(e -> e.getKey() != null && e.getKey().toLowerCase(Locale.ROOT).equals(lowerCaseName))
+        .filter(
+            e -> e.getKey() != null && e.getKey().toLowerCase(Locale.ROOT).equals(lowerCaseName))
         .flatMap(e -> e.getValue().stream())
         .findFirst()
         .orElse(null);

@@ -111,8 +111,8 @@ final class Parcel {
     Map<String, String> found = store.contents().refused(ahead(content), refused.files());
     boolean more = false;
     for (Map.Entry<String, String> file : found.entrySet()) {
-      HeldBack.Entry entry = new HeldBack.Entry(
-              file.getKey(), file.getValue(), refused.reason(), save.jobId());
+      HeldBack.Entry entry =
+          new HeldBack.Entry(file.getKey(), file.getValue(), refused.reason(), save.jobId());
       more |= !entry.equals(leftOut.put(entry.path(), entry));
     }
     if (more) {

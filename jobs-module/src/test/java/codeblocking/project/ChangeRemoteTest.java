@@ -73,8 +73,7 @@ class ChangeRemoteTest {
   @Test
   void an_import_that_waits_takes_the_new_address() {
     Project project = ledger.aProject(new ImportProgress(ImportState.QUEUED, null, null));
-    Job waiting =
-        ledger.ports.jobs().enqueue(JobRequest.of(JobKind.IMPORT, project.id(), null));
+    Job waiting = ledger.ports.jobs().enqueue(JobRequest.of(JobKind.IMPORT, project.id(), null));
     assertThat(change(project).id()).isEqualTo(waiting.id());
   }
 

@@ -198,8 +198,9 @@ class RemoteFailuresTest {
     String blob = "a".repeat(40);
     RejectedFiles size =
         RejectedFiles.of(
-            "GitLab: You are attempting to check in one or more blobs which exceed the 100MiB limit:"
-                + "\n\n- "
+            "GitLab: You are attempting to check in one or more blobs which exceed the 100MiB"
+                + " limit:\n\n"
+                + "- "
                 + blob
                 + " (120 MiB)\nTo resolve this error, use Git LFS.");
     assertThat(size).isEqualTo(new RejectedFiles(Set.of(), Set.of(blob)));

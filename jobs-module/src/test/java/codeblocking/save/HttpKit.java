@@ -33,6 +33,7 @@ public final class HttpKit implements AutoCloseable {
   public final List<String> back = new CopyOnWriteArrayList<>();
   public final SettableClock clock = new SettableClock();
   public final Hosts hosts = new Hosts(clock, back::add);
+
   /** Old address → new one, as the host's API knows them. */
   public final Map<String, String> moves = new ConcurrentHashMap<>();
 
@@ -47,7 +48,8 @@ public final class HttpKit implements AutoCloseable {
         new RemotePolicy(
             List.of("http://127.0.0.1:" + server.port()),
             host -> new InetAddress[] {InetAddress.getByName(host)});
-    kit.remotes = new ProjectRemotes(
+    kit.remotes =
+        new ProjectRemotes(
             new HttpRemote.Around(policy, hosts),
             project -> Optional.ofNullable(moves.get(project.remoteUrl())),
             projects,

@@ -40,17 +40,16 @@ public class CredentialsResource {
 
   @Inject
   public CredentialsResource(
-      CurrentCaller current,
-      StoreCredential store,
-      Credentials credentials,
-      GitHubUsers gitHub) {
+      CurrentCaller current, StoreCredential store, Credentials credentials, GitHubUsers gitHub) {
     this.current = current;
     this.store = store;
     this.credentials = credentials;
     this.gitHub = gitHub;
   }
 
-  /** A token that will not do is stored all the same; the header {@code Warning} says what fails. */
+  /**
+   * A token that will not do is stored all the same; the header {@code Warning} says what fails.
+   */
   @PUT
   public Response put(@PathParam("host") String host, @Nullable InputStream in) throws IOException {
     String known = host(host);
