@@ -26,7 +26,7 @@ final class HostLine {
   // While one asks the others look in rarely: its success calls them.
   private static final Duration PROBE = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   // A burst passes in this time; behind a host that hangs nobody stands for longer.
   private static final long PATIENCE_MILLIS = 200;
 

@@ -47,6 +47,10 @@ final class HeldBack {
     return entries;
   }
 
+  static List<Entry> all(GitStore store) throws IOException {
+    return read(store.directory());
+  }
+
   private static List<Entry> read(Path gitDir) throws IOException {
     Path file = gitDir.resolve(FILE);
     List<Entry> entries = new ArrayList<>();

@@ -41,7 +41,7 @@ final class Parcel {
     this.ref = save.ref();
     this.message = save.message();
     List<HeldBack.Entry> known = HeldBack.of(store, save.jobId(), save.trigger());
-    if (store.contents().brought(ahead(save.commit()), known)) {
+    if (store.contents().brought(ahead(store, save.commit()), known)) {
       for (HeldBack.Entry entry : known) {
         leftOut.put(entry.path(), entry);
       }
@@ -108,7 +108,7 @@ final class Parcel {
    * @return false: what that is cannot be told, or it was left out already
    */
   boolean leaveOut(Remote.Push.Without refused) throws IOException {
-    Map<String, String> found = store.contents().refused(ahead(content), refused.files());
+    Map<String, String> found = store.contents().refused(ahead(store, content), refused.files());
     boolean more = false;
     for (Map.Entry<String, String> file : found.entrySet()) {
       HeldBack.Entry entry =
@@ -123,8 +123,13 @@ final class Parcel {
     return more;
   }
 
+  /** Whether the remote would only refuse it, as it did before. */
+  static boolean holdsRefused(GitStore store, String commit) throws IOException {
+    return store.contents().brought(ahead(store, commit), HeldBack.all(store));
+  }
+
   /** Commits that a push of this one would bring to the remote. */
-  private List<String> ahead(String tip) throws IOException {
+  private static List<String> ahead(GitStore store, String tip) throws IOException {
     List<String> there = new ArrayList<>(store.refs(StoreRefs.ORIGIN).values());
     there.addAll(store.refs(StoreRefs.SIDES).values());
     return store.beyond(tip, there, MOST_COMMITS);
@@ -158,7 +163,7 @@ final class Parcel {
     for (List<String> ground : grounds) {
       List<String> brought = new ArrayList<>();
       for (String parent : ground) {
-        brought.addAll(ahead(parent));
+        brought.addAll(ahead(store, parent));
       }
       if (!store.contents().brought(brought, leftOut.values())) {
         withoutCommits = false;
