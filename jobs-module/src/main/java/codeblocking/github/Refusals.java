@@ -31,7 +31,7 @@ final class Refusals {
   GitHubRefusal of(Throwable failure) {
     GHIOException told = find(failure, GHIOException.class);
     HttpException http = find(failure, HttpException.class);
-    Map<String, List<String>> headers = told == null ? null : told.getResponseHeaderFields();
+    Map<String, List<String>> headers = headers(told);
     int status = http == null ? 0 : http.getResponseCode();
     if (find(failure, GHFileNotFoundException.class) != null) {
       status = 404;
@@ -68,6 +68,15 @@ final class Refusals {
       case 422 -> user(host + " refused it: a repository of this name may exist already", failure);
       default -> away(failure);
     };
+  }
+
+  /** The library has none where no answer came, and fails when it is asked for them. */
+  private static @Nullable Map<String, List<String>> headers(@Nullable GHIOException told) {
+    try {
+      return told == null ? null : told.getResponseHeaderFields();
+    } catch (NullPointerException e) {
+      return null;
+    }
   }
 
   private static GitHubRefusal user(String words, Throwable failure) {
