@@ -76,6 +76,23 @@ public final class SaveGate {
     return unsaved;
   }
 
+  /**
+   * How safe the content is that the workspace has right now: for people to see, by times and
+   * sizes, never out of a memory.
+   */
+  public Safety look(Project project) throws InterruptedException {
+    Save verified = saves.newestVerified(project.id()).orElse(null);
+    if (same(project, verified, Trust.TIMES)) {
+      return Safety.VERIFIED;
+    }
+    Optional<Save> newest = saves.newest(project.id());
+    return newest.isPresent()
+            && !newest.get().equals(verified)
+            && same(project, newest.get(), Trust.TIMES)
+        ? Safety.DURABLE
+        : Safety.UNSAVED;
+  }
+
   /** Call when a save has ended: the next answer is looked up. */
   public void forget(ProjectId project) {
     answers.remove(project);
