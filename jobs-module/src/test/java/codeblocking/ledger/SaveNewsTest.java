@@ -99,7 +99,11 @@ final class SaveNewsTest {
             .ports
             .jobs()
             .enqueue(JobRequest.of(JobKind.STOP, project.id(), null).after(Duration.ofSeconds(5)));
-    Event accepted = ledger.ports.events().after(0, project.id(), 100).get(0);
+    Event accepted =
+        ledger.ports.events().after(0, project.id(), 100).stream()
+            .filter(event -> event.type().equals("job"))
+            .findFirst()
+            .orElseThrow();
     assertThat(accepted.data())
         .containsEntry("runAt", ledger.clock.instant().plusSeconds(5).toString());
   }

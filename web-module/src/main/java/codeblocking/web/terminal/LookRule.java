@@ -21,20 +21,23 @@ final class LookRule {
    * What is known of a workspace.
    *
    * @param lookedAt null: never
-   * @param activeAt last key or byte of output; null: none since the last look
+   * @param active null: nothing was typed or printed since the last look
    * @param changed a save went on since the last look
    */
-  record Facts(@Nullable Instant lookedAt, @Nullable Instant activeAt, boolean changed) {}
+  record Facts(@Nullable Instant lookedAt, @Nullable Active active, boolean changed) {}
+
+  /** First and last key or byte of output since the last look. */
+  record Active(Instant since, Instant last) {}
 
   static boolean isDue(Facts facts, Instant now) {
     Instant looked = facts.lookedAt();
     if (looked == null || facts.changed()) {
       return true;
     }
-    Instant active = facts.activeAt();
+    Active active = facts.active();
     if (active == null) {
       return !looked.plus(SILENT).isAfter(now);
     }
-    return !active.plus(SETTLED).isAfter(now) || !looked.plus(RESTLESS).isAfter(now);
+    return !active.last().plus(SETTLED).isAfter(now) || !active.since().plus(RESTLESS).isAfter(now);
   }
 }

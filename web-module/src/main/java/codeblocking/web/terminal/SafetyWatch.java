@@ -34,7 +34,7 @@ final class SafetyWatch implements Closeable {
   private final TerminalBroadcast broadcast;
   private final Look safety;
   private final Clock clock;
-  private final Map<ProjectId, Instant> active = new ConcurrentHashMap<>();
+  private final Map<ProjectId, LookRule.Active> active = new ConcurrentHashMap<>();
   private final Map<ProjectId, Boolean> changed = new ConcurrentHashMap<>();
 
   // On the one thread only:
@@ -89,7 +89,11 @@ final class SafetyWatch implements Closeable {
 
   /** Something was typed, or printed. */
   void active(ProjectId project) {
-    active.put(project, clock.instant());
+    Instant now = clock.instant();
+    active.merge(
+        project,
+        new LookRule.Active(now, now),
+        (before, latest) -> new LookRule.Active(before.since(), now));
   }
 
   /** A save began, went on or ended, or a client came. */
@@ -139,7 +143,8 @@ final class SafetyWatch implements Closeable {
   }
 
   private void look(ProjectId project, Instant now) {
-    boolean isAsked = active.remove(project) != null | changed.remove(project) != null;
+    boolean isActive = active.remove(project) != null;
+    boolean isChanged = changed.remove(project) != null;
     Optional<Seen> seen;
     try {
       seen = safety.at(project);
@@ -150,7 +155,7 @@ final class SafetyWatch implements Closeable {
     restUntil = clock.instant().plus(Duration.between(now, clock.instant()).multipliedBy(REST));
     Told last = told.put(project, new Told(seen.orElse(null), now));
     boolean isNews = last == null || !seen.equals(Optional.ofNullable(last.seen()));
-    if (seen.isPresent() && (isNews || isAsked)) {
+    if (seen.isPresent() && (isNews || isActive || isChanged)) {
       broadcast.send(project, Messages.workspace(seen.get().safety(), seen.get().saving(), now));
     }
   }
