@@ -29,7 +29,12 @@ const SCENES = {
   dashboard: ['/', wait(300)],
   'dashboard-new': ['/', async (page) => { await page.click('#new-project'); await page.fill('dialog[open] [name=name]', 'a b'); await page.click('dialog[open] button[type=submit]'); await page.waitForTimeout(300); }],
   'dashboard-import': ['/', async (page) => { await page.click('#import-repo'); await page.fill('dialog[open] [name=remoteUrl]', 'https://me:hunter2@github.com/acme/thing.git'); await page.waitForTimeout(200); }],
-  'dashboard-delete': ['/', async (page) => { await page.click('.project .risky'); await page.waitForTimeout(200); }],
+  'dashboard-github': ['/', async (page) => { await page.click('#new-project'); await page.fill('dialog[open] [name=name]', 'thing'); await page.click('dialog[open] [value=github]'); await page.waitForTimeout(200); }],
+  'dashboard-repos': ['/', async (page) => { await page.click('#import-repo'); await page.waitForSelector('[data-repo]'); await page.fill('#repo-search', 'e'); await page.waitForTimeout(500); await page.click('[data-repo="acme/trainer"]'); await page.waitForTimeout(200); }],
+  'dashboard-no-github': [`${empty.url}/`, async (page) => { await page.click('#import-repo'); await page.waitForTimeout(500); }],
+  'dashboard-credential': ['/', async (page) => { await page.click('.new-credential'); await page.waitForTimeout(200); }],
+  'dashboard-discard': ['/', async (page) => { await page.click('.discard'); await page.fill('dialog[open] [name=confirmed]', 'x'); await page.click('dialog[open] button[type=submit]'); await page.waitForTimeout(200); }],
+  'dashboard-delete': ['/', async (page) => { await page.click('.project .actions .risky'); await page.waitForTimeout(200); }],
   'dashboard-empty': [`${empty.url}/`, wait(300)],
   'signed-out': ['/?signedOut', wait(300)],
   'ide-warming': [`/ide/${importing}`, wait(800)],
@@ -74,7 +79,7 @@ for (const [colorScheme, width, height] of LOOKS) {
     page.on('pageerror', (error) => complain(error.message));
     page.on('dialog', (dialog) => complain(`dialog: ${dialog.message()}`));
     // What a scene provokes on purpose is reported by the browser too.
-    page.on('console', (message) => message.type() === 'error' && !/status of (400|401)|WebSocket/.test(message.text()) && complain(message.text()));
+    page.on('console', (message) => message.type() === 'error' && !/status of (400|401|409|429)|WebSocket/.test(message.text()) && complain(message.text()));
     try {
       await page.goto(address.startsWith('http') ? address : mock.url + address);
       await act(page);

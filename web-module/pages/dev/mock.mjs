@@ -66,6 +66,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
     addProject(project('shop-frontend', 'warming', { environment: 'node', remoteUrl: 'https://github.com/acme/shop-frontend.git', import: { state: 'running', progress: 0.42, error: null } }));
     addProject(project('data-notebooks', 'attention', { environment: 'python', remoteUrl: 'https://gitlab.com/acme/research/data-notebooks.git', unsaved: true, lastSave: save('blocked', 600, { message: 'The remote refused the credential (401). Store a new one for gitlab.com.' }) }));
     addProject(project('billing', 'cold', { environment: 'java', remoteUrl: 'https://codeberg.org/acme/billing.git', branch: 'release/2.x', lastSave: save('savedLocally', 3_000), unsaved: true }));
+    addProject(project('night-build', 'frozen', { environment: 'node', lastSave: save('saved', 5_000) }));
     addProject(project('legacy-import', 'cold', { remoteUrl: 'https://bitbucket.org/acme/legacy.git', import: { state: 'failed', progress: null, error: 'The remote answered 404: there is no such repository, or it is private.' } }));
     addProject(project(hostile, 'grace', { unsaved: true, lastSave: save('saved', 100_000), remoteUrl: 'javascript:alert(1)' }));
     const ids = [...projects.keys()];
