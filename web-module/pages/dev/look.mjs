@@ -56,6 +56,7 @@ const SCENES = {
   'console-jobs': ['/console/jobs', wait(400)],
   'console-job': [`/console/jobs/${dead}`, wait(400)],
   'console-queues': ['/console/queues', wait(400)],
+  'console-pool': ['/console/pool', wait(400)],
   'console-containers': ['/console/containers', wait(400)],
   'console-sessions': [`${empty.url}/console/sessions`, wait(400)],
 };
