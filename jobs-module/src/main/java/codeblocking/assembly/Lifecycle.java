@@ -7,6 +7,7 @@ import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
 import codeblocking.job.Jobs;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.settings.Settings;
@@ -43,6 +44,7 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+  @Inject IntentOutcomes intents;
 
   /** Made at the start: a wrong key must stop it, and not each request. */
   @Inject Authentication authentication;
@@ -56,7 +58,7 @@ public class Lifecycle {
     LOGGER.log(Level.INFO, "Taken up from the life before: {0} jobs that ran", recovered);
     feed.start();
     relay.start();
-    Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay);
+    Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay, intents);
     beats.start();
     pulse = beats;
     Duration interval = settings.lifecycle().zombieInterval();

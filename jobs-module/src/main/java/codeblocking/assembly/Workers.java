@@ -11,6 +11,7 @@ import codeblocking.container.DockerContainers;
 import codeblocking.event.EventFeed;
 import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
 import codeblocking.prewarm.RequestPrewarm;
@@ -61,8 +62,9 @@ public class Workers {
 
   @Produces
   @Singleton
-  RequestPrewarm requestPrewarm(Settings settings, LedgerPorts ports) {
-    return new RequestPrewarm(settings, ports.projects(), ports.jobs(), ports.containers());
+  RequestPrewarm requestPrewarm(Settings settings, LedgerPorts ports, IntentOutcomes intents) {
+    return new RequestPrewarm(
+        settings, ports.projects(), ports.jobs(), ports.containers(), intents);
   }
 
   @Produces

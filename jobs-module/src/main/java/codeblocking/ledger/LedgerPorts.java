@@ -6,6 +6,7 @@ import codeblocking.credential.Seal;
 import codeblocking.event.Events;
 import codeblocking.job.Claims;
 import codeblocking.job.Jobs;
+import codeblocking.prewarm.IntentRecords;
 import codeblocking.project.Projects;
 import codeblocking.queue.Doorbell;
 import codeblocking.save.Saves;
@@ -21,7 +22,8 @@ public record LedgerPorts(
     ContainerRecords containers,
     Saves saves,
     Credentials credentials,
-    Events events) {
+    Events events,
+    IntentRecords intents) {
 
   /**
    * Who works on the ledger.
@@ -43,6 +45,7 @@ public record LedgerPorts(
         new JpaContainerRecords(ledger, clock),
         new JpaSaves(ledger, clock),
         new JpaCredentials(ledger, seal),
-        new JpaEvents(ledger, clock));
+        new JpaEvents(ledger, clock),
+        new JpaIntents(ledger));
   }
 }

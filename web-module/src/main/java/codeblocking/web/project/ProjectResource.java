@@ -4,6 +4,7 @@ import codeblocking.identity.Caller;
 import codeblocking.identity.Tickets;
 import codeblocking.job.Job;
 import codeblocking.page.Page;
+import codeblocking.prewarm.RequestIntent;
 import codeblocking.prewarm.RequestPrewarm;
 import codeblocking.project.Project;
 import codeblocking.save.Save;
@@ -41,6 +42,7 @@ public class ProjectResource {
   private final ProjectView view;
   private final ProjectOrders orders;
   private final RequestPrewarm prewarm;
+  private final RequestIntent intent;
   private final Saves saves;
   private final Tickets tickets;
 
@@ -51,6 +53,7 @@ public class ProjectResource {
       ProjectView view,
       ProjectOrders orders,
       RequestPrewarm prewarm,
+      RequestIntent intent,
       Saves saves,
       Tickets tickets) {
     this.current = current;
@@ -58,6 +61,7 @@ public class ProjectResource {
     this.view = view;
     this.orders = orders;
     this.prewarm = prewarm;
+    this.intent = intent;
     this.saves = saves;
     this.tickets = tickets;
   }
@@ -92,8 +96,11 @@ public class ProjectResource {
   public Response prewarm(@PathParam("id") String id, @Nullable InputStream in) throws IOException {
     Caller caller = current.get();
     Project project = access.own(caller, id);
-    String environment = JsonBody.read(in).text("environment").orElse(null);
-    RequestPrewarm.Answer answer = prewarm.request(project, caller.author(), environment);
+    JsonBody body = JsonBody.read(in);
+    RequestPrewarm.Answer answer =
+        body.flag("intent", false)
+            ? intent.request(project, caller.author())
+            : prewarm.request(project, caller.author(), body.text("environment").orElse(null));
     return accepted(
         new Accepted(answer.status(), answer.job() == null ? null : answer.job().toString()));
   }
