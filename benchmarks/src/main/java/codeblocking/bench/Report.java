@@ -14,12 +14,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Series of times and what each is to be compared with. */
 final class Report {
 
   private final Map<String, Series> series = new LinkedHashMap<>();
+  private final Map<String, String> facts = new LinkedHashMap<>();
 
   /** Times of one thing, in milliseconds. */
   static final class Series {
@@ -49,6 +51,11 @@ final class Report {
       return at(0.95);
     }
 
+    /** With fewer than 100 values this is close to the largest. */
+    double p99() {
+      return at(0.99);
+    }
+
     private double at(double quantile) {
       double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
       if (sorted.length == 0) {
@@ -68,23 +75,45 @@ final class Report {
     return series.computeIfAbsent(name, ignored -> new Series(name, against));
   }
 
-  private double ratio(Series each) {
+  private double ratio(Series each, ToDoubleFunction<Series> quantile) {
     Series against = each.against == null ? null : series.get(each.against);
-    return against == null ? Double.NaN : against.p50() / each.p50();
+    return against == null
+        ? Double.NaN
+        : quantile.applyAsDouble(against) / quantile.applyAsDouble(each);
+  }
+
+  private double ratio(Series each) {
+    return ratio(each, Series::p50);
+  }
+
+  /** Something that is no time, such as memory. */
+  void fact(String name, String value) {
+    facts.put(name, value);
   }
 
   void print(PrintStream out) {
-    out.printf("%n%-44s %4s %9s %9s %9s  %s%n", "", "n", "min", "p50", "p95", "ratio");
+    out.printf(
+        "%n%-44s %4s %8s %8s %8s %8s  %s%n",
+        "", "n", "min", "p50", "p95", "p99", "ratio at p50, p95, p99");
     for (Series each : series.values()) {
       out.printf(
-          "%-44s %4d %9.1f %9.1f %9.1f  %s%n",
+          "%-44s %4d %8.1f %8.1f %8.1f %8.1f  %s%n",
           each.name,
           each.millis.size(),
           each.min(),
           each.p50(),
           each.p95(),
-          each.against == null ? "" : "%.2fx of %s".formatted(ratio(each), each.against));
+          each.p99(),
+          each.against == null
+              ? ""
+              : "%.2fx %.2fx %.2fx of %s"
+                  .formatted(
+                      ratio(each),
+                      ratio(each, Series::p95),
+                      ratio(each, Series::p99),
+                      each.against));
     }
+    facts.forEach((name, value) -> out.printf("%-44s %s%n", name, value));
   }
 
   Path write(String name) throws IOException {
@@ -96,9 +125,12 @@ final class Report {
       row.put("minMillis", rounded(each.min()));
       row.put("p50Millis", rounded(each.p50()));
       row.put("p95Millis", rounded(each.p95()));
+      row.put("p99Millis", rounded(each.p99()));
       if (each.against != null) {
         row.put("against", each.against);
         row.put("ratio", rounded(ratio(each)));
+        row.put("ratioP95", rounded(ratio(each, Series::p95)));
+        row.put("ratioP99", rounded(ratio(each, Series::p99)));
       }
       row.put("millis", each.millis.stream().map(Report::rounded).toList());
       rows.add(row);
@@ -110,6 +142,7 @@ final class Report {
     whole.put("engine", versionOf("docker", "version", "--format", "{{.Server.Version}}"));
     whole.put("git", versionOf("git", "--version"));
     whole.put("rows", rows);
+    whole.put("facts", facts);
     Path file = Root.directory().resolve("benchmarks/results/" + name + ".json");
     Files.createDirectories(file.getParent());
     return Files.writeString(file, Json.pretty(whole) + "\n");

@@ -2,6 +2,7 @@ package codeblocking.assembly;
 
 import codeblocking.cleanup.DeleteProject;
 import codeblocking.cleanup.GraceAfterSave;
+import codeblocking.cleanup.PausedSave;
 import codeblocking.cleanup.StopContainer;
 import codeblocking.cleanup.StopGate;
 import codeblocking.cleanup.Sweep;
@@ -11,6 +12,7 @@ import codeblocking.container.DockerContainers;
 import codeblocking.event.EventFeed;
 import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.place.Places;
 import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
@@ -38,8 +40,8 @@ public class Workers {
 
   @Produces
   @Singleton
-  DockerContainers docker(Settings settings, Instance instance) {
-    return new DockerContainers(settings, instance.id());
+  DockerContainers docker(Settings settings, Instance instance, Places places) {
+    return new DockerContainers(settings, instance.id(), places);
   }
 
   void close(@Disposes DockerContainers docker) {
@@ -53,7 +55,7 @@ public class Workers {
   @Produces
   @Singleton
   Terminals terminals(DockerContainers docker, Background background) {
-    return new Terminals(docker, background.executor());
+    return new Terminals(docker, background.executor(), background.later());
   }
 
   void close(@Disposes Terminals terminals) {
@@ -97,7 +99,7 @@ public class Workers {
     return new StopGate(
         new StopGate.Engine(docker, ports.containers(), shells),
         ports.sessions(),
-        saving,
+        new PausedSave(saving, ports.jobs()),
         ports.jobs());
   }
 
@@ -133,7 +135,8 @@ public class Workers {
             hands.gate(),
             ports.saves(),
             repositories.workspaces(),
-            repositories.onlyHere()));
+            repositories.onlyHere(),
+            repositories.saving()));
     handlers.add(hands.sweep());
     return new JobRunner(ports.claims(), handlers);
   }

@@ -24,11 +24,23 @@ public interface Containers {
   /** Kills without resuming and removes; already gone is success. */
   void remove(ContainerId container) throws EngineUnavailable;
 
+  /**
+   * The same for a container that nothing has run in since {@link #pause}.
+   *
+   * @return false: somebody has resumed it since, or it was never paused; nothing was done
+   */
+  boolean removePaused(ContainerId container) throws EngineUnavailable;
+
   /** Containers of this instance only, workspaces and helpers, running or not. */
   ContainerList list();
 
   /** A shell on a terminal in the project's running container; a paused one is resumed. */
   TerminalStream terminal(ContainerId container, int cols, int rows) throws EngineUnavailable;
+
+  /**
+   * As {@link #terminal}, but nobody waits for it: a paused container is left as it is, and fails.
+   */
+  TerminalStream spare(ContainerId container, int cols, int rows) throws EngineUnavailable;
 
   /**
    * A command inside the project's workspace, as its user: in the running container, or where none

@@ -77,12 +77,22 @@ public final class LocalContainers implements Containers {
   public void remove(ContainerId container) {}
 
   @Override
+  public boolean removePaused(ContainerId container) {
+    return true;
+  }
+
+  @Override
   public ContainerList list() {
     return new ContainerList(List.of(), true);
   }
 
   @Override
   public TerminalStream terminal(ContainerId container, int cols, int rows) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TerminalStream spare(ContainerId container, int cols, int rows) {
     throw new UnsupportedOperationException();
   }
 
