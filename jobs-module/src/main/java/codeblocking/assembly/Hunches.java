@@ -2,10 +2,12 @@ package codeblocking.assembly;
 
 import codeblocking.event.EventFeed;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.pool.Pool;
 import codeblocking.prewarm.IdleCores;
 import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.prewarm.RequestIntent;
 import codeblocking.prewarm.RequestPrewarm;
+import codeblocking.prewarm.SpareRule;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
@@ -33,12 +35,23 @@ public class Hunches {
 
   @Produces
   @Singleton
-  RequestIntent requestIntent(RequestPrewarm prewarm, LedgerPorts ports, Clock clock) {
+  RequestIntent requestIntent(
+      RequestPrewarm prewarm, Pool pool, LedgerPorts ports, Clock clock) {
     OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    IdleCores cores =
+        new IdleCores(
+            ports.jobs(), machine::getSystemLoadAverage, machine.getAvailableProcessors());
     return new RequestIntent(
         prewarm,
-        new IdleCores(
-            ports.jobs(), machine::getSystemLoadAverage, machine.getAvailableProcessors()),
+        environment -> SpareRule.spare(stock(pool, environment), cores.spare(environment)),
         new RequestIntent.Ports(ports.intents(), ports.containers(), ports.jobs(), clock));
+  }
+
+  private static SpareRule.Stock stock(Pool pool, String environment) {
+    return pool.status().stream()
+        .filter(status -> status.environment().equals(environment))
+        .findFirst()
+        .map(status -> new SpareRule.Stock(status.ready(), status.minimum()))
+        .orElse(SpareRule.Stock.NONE);
   }
 }

@@ -7,10 +7,12 @@ import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
 import codeblocking.job.Jobs;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.pool.Pool;
 import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.settings.Settings;
+import codeblocking.timeline.OpenProjects;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -44,6 +46,9 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+  @Inject OpenProjects openProjects;
+  @Inject Pool pool;
+  @Inject WarmPool warmPool;
   @Inject IntentOutcomes intents;
 
   /** Made at the start: a wrong key must stop it, and not each request. */
@@ -61,6 +66,8 @@ public class Lifecycle {
     Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay, intents);
     beats.start();
     pulse = beats;
+    openProjects.start(settings.lifecycle().snapshotInterval());
+    warmPool.open(pool);
     Duration interval = settings.lifecycle().zombieInterval();
     timers.createIntervalTimer(
         interval.toMillis(), interval.toMillis(), new TimerConfig("zombies", false));
@@ -84,11 +91,13 @@ public class Lifecycle {
 
   @PreDestroy
   void stop() {
+    openProjects.close();
     runner.stop();
     Pulse beats = pulse;
     if (beats != null) {
       beats.close();
     }
+    warmPool.close(pool);
     relay.close();
     feed.close();
   }

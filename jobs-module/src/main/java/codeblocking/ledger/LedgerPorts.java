@@ -11,6 +11,7 @@ import codeblocking.project.Projects;
 import codeblocking.queue.Doorbell;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
+import codeblocking.timeline.Snapshots;
 import java.time.Clock;
 
 /** Every port that the database serves. */
@@ -21,6 +22,7 @@ public record LedgerPorts(
     Sessions sessions,
     ContainerRecords containers,
     Saves saves,
+    Snapshots snapshots,
     Credentials credentials,
     Events events,
     IntentRecords intents) {
@@ -44,6 +46,7 @@ public record LedgerPorts(
         new JpaSessions(ledger, writes, node.name() + "/" + node.life()),
         new JpaContainerRecords(ledger, clock),
         new JpaSaves(ledger, clock),
+        new JpaSnapshots(ledger),
         new JpaCredentials(ledger, seal),
         new JpaEvents(ledger, clock),
         new JpaIntents(ledger));

@@ -2,16 +2,12 @@ package codeblocking.terminal;
 
 import codeblocking.container.ContainerId;
 import codeblocking.container.EngineUnavailable;
-import codeblocking.container.TerminalStream;
 import codeblocking.project.ProjectId;
 
 /** The shells of a project, as those see them who start and stop its container. */
 public interface Shells {
   /** Opens the main terminal before anybody asks, so that its prompt is there first. */
   void prepare(ProjectId project, ContainerId container) throws EngineUnavailable;
-
-  /** Makes a shell that runs already the main terminal, with what it has written so far. */
-  void adopt(ProjectId project, ContainerId container, TerminalStream shell);
 
   /**
    * From now on no open shell is shown to anybody new, before the container is killed because

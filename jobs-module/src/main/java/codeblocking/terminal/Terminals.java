@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All terminals of this process. */
@@ -25,6 +26,7 @@ public final class Terminals implements Shells, Closeable {
   private final Spares spares;
   private final Guests guests = new Guests();
   private final Map<Key, Entry> entries = new HashMap<>();
+  private final Map<Key, List<Consumer<Terminal>>> waiting = new HashMap<>();
 
   /**
    * None yet.
@@ -81,6 +83,39 @@ public final class Terminals implements Shells, Closeable {
     spare.onEnd(() -> forget(new Key(project, name), fresh));
     spares.want(project, container);
     return Optional.of(spare);
+  }
+
+  /**
+   * Tells when the terminal is opened by somebody else, such as whoever starts the container: that
+   * is sooner than the ledger's word that it runs. The listener must not block.
+   *
+   * @return ends the telling
+   */
+  public Runnable whenOpen(ProjectId project, TerminalName name, Consumer<Terminal> listener) {
+    Key key = new Key(project, name);
+    synchronized (waiting) {
+      waiting.computeIfAbsent(key, unused -> new ArrayList<>()).add(listener);
+    }
+    return () -> {
+      synchronized (waiting) {
+        waiting.computeIfPresent(
+            key,
+            (unused, all) -> {
+              all.remove(listener);
+              return all.isEmpty() ? null : all;
+            });
+      }
+    };
+  }
+
+  private void tell(Key key, Terminal terminal) {
+    List<Consumer<Terminal>> all;
+    synchronized (waiting) {
+      all = waiting.remove(key);
+    }
+    if (all != null) {
+      all.forEach(each -> each.accept(terminal));
+    }
   }
 
   /**
@@ -143,6 +178,7 @@ public final class Terminals implements Shells, Closeable {
         terminal.start();
       }
       entry.terminal().complete(terminal);
+      tell(key, terminal);
       spares.want(key.project(), entry.container());
       return terminal;
     } catch (EngineUnavailable | RuntimeException e) {
@@ -201,23 +237,6 @@ public final class Terminals implements Shells, Closeable {
       Thread.currentThread().interrupt();
       throw new EngineUnavailable("opening the main terminal was interrupted", e, false);
     }
-  }
-
-  @Override
-  public void adopt(ProjectId project, ContainerId container, TerminalStream shell) {
-    Key key = new Key(project, TerminalName.MAIN);
-    Terminal terminal = made(shell, TerminalSize.USUAL);
-    Entry fresh = new Entry(container, CompletableFuture.completedFuture(terminal));
-    Entry old;
-    synchronized (entries) {
-      old = entries.put(key, fresh);
-    }
-    if (old != null) {
-      hangUp(old);
-    }
-    terminal.onEnd(() -> forget(key, fresh));
-    terminal.start();
-    spares.want(project, container);
   }
 
   @Override

@@ -45,7 +45,7 @@ class OutputTest {
       Place place = output.beginning();
       String shown = from(place);
       if (!shown.isEmpty()) {
-        assertThat(shown.substring(0, 1)).isIn(firsts);
+        assertThat(shown.substring(0, 1)).isIn((Object[]) firsts);
       }
     }
   }

@@ -14,7 +14,9 @@ import codeblocking.settings.EnvironmentSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,14 +194,16 @@ class TerminalsTest {
   }
 
   @Test
-  void a_shell_that_runs_already_becomes_the_main_terminal() throws Exception {
-    FakeTerminal shell = new FakeTerminal(80, 24);
+  void whoever_waits_for_a_terminal_hears_once_when_it_is_open() throws Exception {
+    List<Terminal> heard = new ArrayList<>();
+    terminals.whenOpen(project, MAIN, heard::add);
+    terminals.whenOpen(project, MAIN, heard::add).run();
+    terminals.whenOpen(project, new TerminalName("other"), heard::add);
 
-    terminals.adopt(project, container.id(), shell);
+    terminals.prepare(project, container.id());
+    terminals.prepare(project, container.id());
 
-    FakeViewer viewer = FakeViewer.fast();
-    terminals.ready(project, MAIN).orElseThrow().attach(viewer, null, SIZE);
-    assertThat(viewer.text()).isEqualTo("fake$ ");
+    assertThat(heard).containsExactly(open(MAIN));
   }
 
   @Test

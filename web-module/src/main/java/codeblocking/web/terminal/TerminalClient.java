@@ -55,6 +55,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   private @Nullable UUID session;
   private @Nullable Subscription subscription;
   private boolean guest;
+  private Runnable opening = () -> {};
 
   private final Object lock = new Object();
   private final Deque<ByteBuffer> early = new ArrayDeque<>();
@@ -91,10 +92,15 @@ final class TerminalClient implements Viewer, ReadinessListener {
     ProjectId project = who.project().id();
     inside = project;
     broadcast.add(project, this);
+    inside = project;
     // INVARIANT: a shell is shown before the ledger has the session only to a guest, since a stop
     // that nobody asked for goes no further while there is one.
     guest = services.terminals().guests().enter(project);
     if (guest) {
+      opening =
+          services
+              .terminals()
+              .whenOpen(project, who.terminal(), open -> turns.run(() -> opened(who, open)));
       services.terminals().ready(project, who.terminal()).ifPresent(open -> watch(who, open, true));
     }
     session = services.sessions().open(project, who.caller().user(), who.terminal().value()).id();
@@ -153,6 +159,16 @@ final class TerminalClient implements Viewer, ReadinessListener {
         who,
         services.terminals().open(who.project().id(), container, who.terminal(), who.size()),
         isWarm);
+  }
+
+  /** Before the ledger tells that the container runs: the container's shell is there. */
+  private void opened(Admitted who, Terminal open) {
+    synchronized (lock) {
+      if (watching || gone.get()) {
+        return;
+      }
+    }
+    watch(who, open, false);
   }
 
   /** Attaches, and hands on what was typed before. */
@@ -324,6 +340,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   }
 
   private void leave() {
+    opening.run();
     if (subscription != null) {
       subscription.close();
     }

@@ -167,6 +167,17 @@ class TerminalClientTest {
   }
 
   @Test
+  void whoever_waits_is_shown_the_shell_as_soon_as_it_is_open() throws Exception {
+    ownerComes();
+    waits();
+
+    isPrepared();
+
+    eventually(() -> connection.output().equals("fake$ "));
+    assertThat(connection.closed()).isEqualTo("open");
+  }
+
+  @Test
   void a_project_being_stopped_shows_its_shell_to_nobody_for_long() throws Exception {
     isPrepared();
     world.beingStopped = true;
