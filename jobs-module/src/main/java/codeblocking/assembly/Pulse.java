@@ -1,6 +1,7 @@
 package codeblocking.assembly;
 
 import codeblocking.job.Claims;
+import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.session.Sessions;
@@ -27,12 +28,14 @@ final class Pulse implements AutoCloseable {
   private final Sessions sessions;
   private final JobRunner runner;
   private final Relay relay;
+  private final IntentOutcomes intents;
 
-  Pulse(Claims claims, Sessions sessions, JobRunner runner, Relay relay) {
+  Pulse(Claims claims, Sessions sessions, JobRunner runner, Relay relay, IntentOutcomes intents) {
     this.claims = claims;
     this.sessions = sessions;
     this.runner = runner;
     this.relay = relay;
+    this.intents = intents;
   }
 
   void start() {
@@ -41,6 +44,7 @@ final class Pulse implements AutoCloseable {
     every(1, "ringing what is due", () -> claims.due(DOORBELLS_AT_ONCE).forEach(relay::ring));
     every(3, "taking up lost jobs", claims::recoverLost);
     every(5, "closing abandoned sessions", sessions::closeAbandoned);
+    every(5, "counting hunches", intents::settle);
     every(600, "housekeeping", claims::housekeep);
   }
 
