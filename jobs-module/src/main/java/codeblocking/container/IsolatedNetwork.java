@@ -2,14 +2,17 @@ package codeblocking.container;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Network;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The network workspaces are on: by default a bridge of this instance's own. */
 final class IsolatedNetwork {
-  private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String ISOLATED = "isolated";
 
   private final Engine engine;
@@ -22,7 +25,10 @@ final class IsolatedNetwork {
     this.configured = configured;
   }
 
-  /** The name to start a workspace with; the bridge is made where it is missing. */
+  /**
+   * What to start a workspace on; the bridge is made where it is missing. By its id: a making that
+   * we gave up waiting for goes on at the engine, and then two bear the name.
+   */
   String name() throws EngineUnavailable {
     return configured.equals(ISOLATED)
         ? engine.call("network " + naming.network(), DEADLINE, this::ensured)
@@ -32,11 +38,12 @@ final class IsolatedNetwork {
   // Synchronized, since the engine itself lets two networks of one name be made at once.
   private synchronized String ensured() throws EngineUnavailable {
     DockerClient client = engine.client();
-    if (ours(client)) {
-      return naming.network();
+    Optional<String> there = ours(client);
+    if (there.isPresent()) {
+      return there.get();
     }
     try {
-      client
+      return client
           .createNetworkCmd()
           .withName(naming.network())
           .withDriver("bridge")
@@ -44,19 +51,19 @@ final class IsolatedNetwork {
           .withLabels(Map.of(ContainerLabels.INSTANCE, naming.instance()))
           // Containers reach the outside, and not one another.
           .withOptions(Map.of("com.docker.network.bridge.enable_icc", "false"))
-          .exec();
+          .exec()
+          .getId();
     } catch (ConflictException e) {
-      if (!ours(client)) {
-        throw e;
-      }
+      return ours(client).orElseThrow(() -> e);
     }
-    return naming.network();
   }
 
-  private boolean ours(DockerClient client) throws EngineUnavailable {
+  /** The same one for all who look; of further ones, those that nobody is on are removed. */
+  private Optional<String> ours(DockerClient client) throws EngineUnavailable {
     List<Network> same =
         client.listNetworksCmd().withNameFilter(naming.network()).exec().stream()
             .filter(network -> network.getName().equals(naming.network()))
+            .sorted(Comparator.comparing(Network::getId))
             .toList();
     for (Network network : same) {
       Map<String, String> labels = network.getLabels();
@@ -68,6 +75,15 @@ final class IsolatedNetwork {
             true);
       }
     }
-    return !same.isEmpty();
+    same.stream().skip(1).forEach(network -> removeUnused(client, network.getId()));
+    return same.stream().map(Network::getId).findFirst();
+  }
+
+  private static void removeUnused(DockerClient client, String id) {
+    try {
+      client.removeNetworkCmd(id).exec();
+    } catch (DockerException e) {
+      // Somebody is on it, or it is gone.
+    }
   }
 }
