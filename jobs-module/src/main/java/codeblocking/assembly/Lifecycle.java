@@ -43,6 +43,7 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+  @Inject Pulse.Watches watches;
 
   /** Made at the start: a wrong key must stop it, and not each request. */
   @Inject Authentication authentication;
@@ -56,7 +57,7 @@ public class Lifecycle {
     LOGGER.log(Level.INFO, "Taken up from the life before: {0} jobs that ran", recovered);
     feed.start();
     relay.start();
-    Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay);
+    Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay, watches);
     beats.start();
     pulse = beats;
     Duration interval = settings.lifecycle().zombieInterval();

@@ -6,15 +6,25 @@ import com.github.dockerjava.api.model.Network;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The network workspaces are on: by default a bridge of this instance's own. */
 final class IsolatedNetwork {
   private static final Duration DEADLINE = Duration.ofSeconds(15);
   private static final String ISOLATED = "isolated";
 
+  /** Of the network's id, in the name that the engine gives its bridge. */
+  private static final int BRIDGE_DIGITS = 12;
+
+  private static final long GUARD_AGAIN = TimeUnit.MINUTES.toNanos(1);
+
   private final Engine engine;
   private final Naming naming;
   private final String configured;
+  private final Firewall firewall = new Firewall(new HostCommand());
+  private String guarded = "";
+  private long guardedAt;
 
   IsolatedNetwork(Engine engine, Naming naming, String configured) {
     this.engine = engine;
@@ -30,11 +40,42 @@ final class IsolatedNetwork {
   }
 
   // Synchronized, since the engine itself lets two networks of one name be made at once.
-  private synchronized String ensured() throws EngineUnavailable {
+  private synchronized String ensured() throws EngineUnavailable, InterruptedException {
     DockerClient client = engine.client();
-    if (ours(client)) {
-      return naming.network();
+    Optional<String> there = ours(client);
+    guard(there.isPresent() ? there.get() : made(client));
+    return naming.network();
+  }
+
+  /**
+   * Before the first container is on it; and again now and then, since others set rules, too, but
+   * then without keeping a start waiting.
+   */
+  private void guard(String id) throws InterruptedException {
+    String bridge = "br-" + id.substring(0, Math.min(BRIDGE_DIGITS, id.length()));
+    long now = System.nanoTime();
+    if (!guarded.equals(id)) {
+      boolean unused = firewall.guard(bridge);
+    } else if (now - guardedAt > GUARD_AGAIN) {
+      Thread again = new Thread(() -> guardAgain(bridge), "codeblocking-firewall");
+      again.setDaemon(true);
+      again.start();
+    } else {
+      return;
     }
+    guarded = id;
+    guardedAt = now;
+  }
+
+  private void guardAgain(String bridge) {
+    try {
+      boolean unused = firewall.guard(bridge);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String made(DockerClient client) throws EngineUnavailable {
     try {
       client
           .createNetworkCmd()
@@ -46,14 +87,17 @@ final class IsolatedNetwork {
           .withOptions(Map.of("com.docker.network.bridge.enable_icc", "false"))
           .exec();
     } catch (ConflictException e) {
-      if (!ours(client)) {
-        throw e;
-      }
+      // Another process was sooner.
     }
-    return naming.network();
+    return ours(client)
+        .orElseThrow(
+            () ->
+                new EngineUnavailable(
+                    "the network " + naming.network() + " was removed at once", null, false));
   }
 
-  private boolean ours(DockerClient client) throws EngineUnavailable {
+  /** Its id; empty: there is none. */
+  private Optional<String> ours(DockerClient client) throws EngineUnavailable {
     List<Network> same =
         client.listNetworksCmd().withNameFilter(naming.network()).exec().stream()
             .filter(network -> network.getName().equals(naming.network()))
@@ -68,6 +112,6 @@ final class IsolatedNetwork {
             true);
       }
     }
-    return !same.isEmpty();
+    return same.stream().map(Network::getId).findFirst();
   }
 }

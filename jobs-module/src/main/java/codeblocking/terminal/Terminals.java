@@ -1,5 +1,6 @@
 package codeblocking.terminal;
 
+import codeblocking.activity.Traffic;
 import codeblocking.container.ContainerId;
 import codeblocking.container.Containers;
 import codeblocking.container.EngineUnavailable;
@@ -11,11 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 /** All terminals of this process. */
-public final class Terminals implements Shells, Closeable {
+public final class Terminals implements Shells, Traffic, Closeable {
   private static final int MOST_PER_PROJECT = 16;
   private static final TerminalName MAIN = new TerminalName("main");
 
@@ -25,6 +27,7 @@ public final class Terminals implements Shells, Closeable {
   private final Containers containers;
   private final Executor background;
   private final Map<Key, Entry> entries = new HashMap<>();
+  private final Map<ProjectId, MeteredStream.Meter> meters = new ConcurrentHashMap<>();
 
   /**
    * None yet.
@@ -84,7 +87,10 @@ public final class Terminals implements Shells, Closeable {
 
   private Terminal opened(Key key, Entry entry, TerminalSize size) throws EngineUnavailable {
     try {
-      TerminalStream stream = containers.terminal(entry.container(), size.cols(), size.rows());
+      TerminalStream stream =
+          new MeteredStream(
+              containers.terminal(entry.container(), size.cols(), size.rows()),
+              meters.computeIfAbsent(key.project(), id -> new MeteredStream.Meter()));
       Terminal terminal =
           new Terminal(
               stream, size, Terminal.Limits.STANDARD, background, () -> forget(key, entry));
@@ -102,6 +108,12 @@ public final class Terminals implements Shells, Closeable {
       entry.terminal().completeExceptionally(e);
       throw e;
     }
+  }
+
+  @Override
+  public Flow of(ProjectId project) {
+    MeteredStream.Meter meter = meters.get(project);
+    return meter == null ? Flow.NONE : meter.flow();
   }
 
   private void forget(Key key, Entry entry) {

@@ -3,6 +3,7 @@ package codeblocking.ledger;
 import codeblocking.SettableClock;
 import codeblocking.credential.Seal;
 import codeblocking.job.Claim;
+import codeblocking.job.Handler.Success;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
@@ -36,6 +37,16 @@ public final class MemoryLedger implements AutoCloseable {
           new Seal(new byte[32]),
           new LedgerPorts.Node("node", "life", 1000));
 
+  /** The same database, as the server sees it after a restart. */
+  public LedgerPorts life(String life) {
+    return LedgerPorts.of(
+        ledger,
+        clock,
+        ring -> {},
+        new Seal(new byte[32]),
+        new LedgerPorts.Node("node", life, 1000));
+  }
+
   public Project aProject(@Nullable ImportProgress imported) {
     Project project =
         new Project(
@@ -60,6 +71,11 @@ public final class MemoryLedger implements AutoCloseable {
 
   public Work claimed(JobKind kind, Project project) {
     return claimed(JobRequest.of(kind, project.id(), null));
+  }
+
+  /** The job has succeeded. */
+  public void finished(Work work, Success success) {
+    ports.claims().succeed(((ClaimedInTest) work).claim, success);
   }
 
   /** The job failed in a way that time may cure, its pause has passed, and it is claimed again. */

@@ -52,6 +52,7 @@ class OwnershipIT {
           new Call("POST", "/api/projects/{id}/persist", "{}", Whose.OWN),
           new Call("GET", "/api/projects/{id}/saves", "", Whose.OWN),
           new Call("POST", "/api/projects/{id}/fetch", "", Whose.OWN),
+          new Call("POST", "/api/projects/{id}/keep", "", Whose.OWN),
           new Call(
               "POST",
               "/api/projects/{id}/restore",

@@ -26,11 +26,20 @@ final class TerminalNews implements Consumer<Event> {
     switch (event.type()) {
       case "save" -> broadcast.send(project, save(event));
       case "container" -> container(project, event);
+      case "notice" -> broadcast.send(project, notice(event));
       case "project" -> imported(project, event.data());
       default -> {
         // Jobs and sessions are the console's news.
       }
     }
+  }
+
+  /** Somebody may do something about it: {@code kind} says about what, {@code action} how. */
+  private static String notice(Event event) {
+    JsonObjectBuilder json = Json.createObjectBuilder().add("type", "notice");
+    json.add("message", String.valueOf(event.reason()));
+    event.data().forEach(json::add);
+    return json.build().toString();
   }
 
   private static String save(Event event) {
@@ -46,11 +55,13 @@ final class TerminalNews implements Consumer<Event> {
     return json.build().toString();
   }
 
-  /** A stop that nobody asked for gives way to clients, so this one was asked for. */
+  /** Clients do not hold this one: the event says why. */
   private void container(ProjectId project, Event event) {
     if (ContainerState.STOPPING.label().equals(event.to())) {
       broadcast.closeAll(
-          project, CloseCode.BEING_STOPPED.number(), "the project is being stopped, as asked");
+          project,
+          CloseCode.BEING_STOPPED.number(),
+          event.reason() == null ? "the project is being stopped" : event.reason());
     }
   }
 
