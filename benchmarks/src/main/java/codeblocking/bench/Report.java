@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Series of times and what each is to be compared with. */
 final class Report {
 
+  private static final int WIDEST_BAR = 60;
+
   private final Map<String, Series> series = new LinkedHashMap<>();
+  private final Map<String, Long> facts = new LinkedHashMap<>();
+  private final Map<String, String> plots = new LinkedHashMap<>();
 
   /** Times of one thing, in milliseconds. */
   static final class Series {
@@ -68,6 +72,16 @@ final class Report {
     return series.computeIfAbsent(name, ignored -> new Series(name, against));
   }
 
+  /** A number that is no time. */
+  void fact(String name, long value) {
+    facts.put(name, value);
+  }
+
+  /** A bar for each series whose name starts so. */
+  void bars(String title, String prefix) {
+    plots.put(title, prefix);
+  }
+
   private double ratio(Series each) {
     Series against = each.against == null ? null : series.get(each.against);
     return against == null ? Double.NaN : against.p50() / each.p50();
@@ -84,6 +98,23 @@ final class Report {
           each.p50(),
           each.p95(),
           each.against == null ? "" : "%.2fx of %s".formatted(ratio(each), each.against));
+    }
+    facts.forEach((name, value) -> out.printf("%-44s %,d%n", name, value));
+    plots.forEach((title, prefix) -> printBars(out, title, prefix));
+  }
+
+  private void printBars(PrintStream out, String title, String prefix) {
+    List<Series> shown =
+        series.values().stream()
+            .filter(each -> each.name.startsWith(prefix) && !each.millis.isEmpty())
+            .toList();
+    double longest = shown.stream().mapToDouble(Series::p50).max().orElse(1);
+    out.printf("%n%s%n", title);
+    for (Series each : shown) {
+      int width = (int) Math.max(1, Math.round(WIDEST_BAR * each.p50() / longest));
+      out.printf(
+          "%10s %9.1f ms  %s%n",
+          each.name.substring(each.name.lastIndexOf(' ') + 1), each.p50(), "█".repeat(width));
     }
   }
 
@@ -109,6 +140,7 @@ final class Report {
     whole.put("processors", Runtime.getRuntime().availableProcessors());
     whole.put("engine", versionOf("docker", "version", "--format", "{{.Server.Version}}"));
     whole.put("git", versionOf("git", "--version"));
+    whole.put("facts", facts);
     whole.put("rows", rows);
     Path file = Root.directory().resolve("benchmarks/results/" + name + ".json");
     Files.createDirectories(file.getParent());

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Saves in the database. */
@@ -48,7 +48,10 @@ public final class JpaSaves implements Saves {
           if (fresh) {
             entities.persist(row);
           }
-          transaction.event(event(entities, save));
+          // Every few seconds of everybody's work: the timeline lists them, nobody is told.
+          if (save.trigger() != SaveTrigger.SNAPSHOT) {
+            transaction.event(SaveNews.changed(entities, row, clock.instant()));
+          }
         });
   }
 
@@ -82,27 +85,6 @@ public final class JpaSaves implements Saves {
     return Text.json(shown);
   }
 
-  private EventRow event(EntityManager entities, Save save) {
-    String project = save.projectId().toString();
-    ProjectRow row = entities.find(ProjectRow.class, project);
-    EventRow event =
-        Transaction.newEvent(
-            clock.instant(), "save", project, row == null ? null : row.owner, "system");
-    event.jobId = save.jobId().toString();
-    event.toState = save.state().name();
-    event.reason = save.message();
-    event.data =
-        Text.json(
-            Map.of(
-                "saveId", save.id().toString(),
-                "state", save.state().label(),
-                "commit", save.commit(),
-                "ref", save.ref(),
-                "trigger", save.trigger().label(),
-                "skipped", "" + save.skipped().size()));
-    return event;
-  }
-
   @Override
   public Optional<Save> ofJob(JobId job) {
     return ledger.read(
@@ -131,13 +113,13 @@ public final class JpaSaves implements Saves {
           TypedQuery<SaveRow> query =
               entities
                   .createQuery(
-                      "SELECT s FROM SaveRow s WHERE s.projectId = :project AND s.trigger <>"
-                          + " :snapshot"
+                      "SELECT s FROM SaveRow s WHERE s.projectId = :project AND s.ref NOT LIKE"
+                          + " :local"
                           + (state == null ? "" : " AND s.state = :state")
                           + " ORDER BY s.at DESC, s.id DESC",
                       SaveRow.class)
                   .setParameter("project", project.toString())
-                  .setParameter("snapshot", SaveTrigger.SNAPSHOT);
+                  .setParameter("local", JpaSnapshots.LOCAL);
           if (state != null) {
             query.setParameter("state", state);
           }
@@ -167,7 +149,16 @@ public final class JpaSaves implements Saves {
   }
 
   @Override
-  public Page<Save> list(ProjectId project, @Nullable String cursor, int limit) {
+  public Optional<Save> find(ProjectId project, UUID id) {
+    return ledger.read(
+        entities ->
+            Optional.ofNullable(entities.find(SaveRow.class, id.toString()))
+                .filter(row -> row.projectId.equals(project.toString()))
+                .map(Rows::save));
+  }
+
+  @Override
+  public Page<Save> list(ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
     Cursor from = cursor == null ? null : Cursor.parse(cursor);
     return ledger.read(
         entities -> {
@@ -175,10 +166,14 @@ public final class JpaSaves implements Saves {
               entities
                   .createQuery(
                       "SELECT s FROM SaveRow s WHERE s.projectId = :project"
+                          + (snapshots ? "" : " AND s.trigger <> :snapshot")
                           + (from == null ? "" : " AND (s.at < :at OR (s.at = :at AND s.id < :id))")
                           + " ORDER BY s.at DESC, s.id DESC",
                       SaveRow.class)
                   .setParameter("project", project.toString());
+          if (!snapshots) {
+            query.setParameter("snapshot", SaveTrigger.SNAPSHOT);
+          }
           if (from != null) {
             query.setParameter("at", from.at()).setParameter("id", from.id());
           }

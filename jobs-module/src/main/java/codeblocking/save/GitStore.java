@@ -41,26 +41,35 @@ public final class GitStore implements AutoCloseable, History {
       new PersonIdent("CodeBlocking", "codeblocking@localhost", Instant.EPOCH, ZoneOffset.UTC);
 
   private static final int MOST_PACKS = 50;
+  private static final String BROUGHT = "codeblocking-brought";
 
   private final Path gitDir;
   private final Repository repository;
+  private final @Nullable StoreTurns turns;
 
-  private GitStore(Path gitDir, Repository repository) {
+  private GitStore(Path gitDir, Repository repository, @Nullable StoreTurns turns) {
     this.gitDir = gitDir;
     this.repository = repository;
+    this.turns = turns;
   }
 
   /** Opens it, making it first where there is none, and removing locks that a crash left. */
   public static GitStore open(Path gitDir, Path staging) throws IOException {
     SafeGit.create(gitDir, staging, "main");
-    SafeGit.recover(gitDir);
-    return new GitStore(gitDir, SafeGit.open(gitDir));
+    StoreTurns turns = StoreTurns.of(gitDir);
+    turns.job(() -> SafeGit.recover(gitDir));
+    try {
+      return new GitStore(gitDir, SafeGit.open(gitDir), turns);
+    } catch (IOException | RuntimeException e) {
+      turns.jobEnds();
+      throw e;
+    }
   }
 
   /** Opens it to look only, lease or not; empty: there is none yet. */
   public static Optional<GitStore> look(Path gitDir) throws IOException {
     return Files.isDirectory(gitDir)
-        ? Optional.of(new GitStore(gitDir, SafeGit.open(gitDir)))
+        ? Optional.of(new GitStore(gitDir, SafeGit.open(gitDir), null))
         : Optional.empty();
   }
 
@@ -92,6 +101,22 @@ public final class GitStore implements AutoCloseable, History {
     new RefWriter(repository).delete(name);
   }
 
+  /** What was noted with {@link #brought(String)}; null: nothing that still holds. */
+  @Nullable String brought() throws IOException {
+    Path file = gitDir.resolve(BROUGHT);
+    return Files.exists(file) ? Files.readString(file) : null;
+  }
+
+  /** Notes of which state of the user's refs {@code refs/ws/*} are; null: of none in particular. */
+  void brought(@Nullable String fingerprint) throws IOException {
+    Path file = gitDir.resolve(BROUGHT);
+    if (fingerprint == null) {
+      Files.deleteIfExists(file);
+    } else {
+      Files.writeString(file, fingerprint);
+    }
+  }
+
   /** Whether the id is a commit that is here. */
   public boolean has(String commit) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
@@ -105,6 +130,13 @@ public final class GitStore implements AutoCloseable, History {
   public String tree(String commit) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       return walk.parseCommit(ObjectId.fromString(commit)).getTree().name();
+    }
+  }
+
+  /** When it was made. */
+  Instant time(String commit) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      return walk.parseCommit(ObjectId.fromString(commit)).getCommitterIdent().getWhenAsInstant();
     }
   }
 
@@ -233,5 +265,8 @@ public final class GitStore implements AutoCloseable, History {
   @Override
   public void close() {
     repository.close();
+    if (turns != null) {
+      turns.jobEnds();
+    }
   }
 }

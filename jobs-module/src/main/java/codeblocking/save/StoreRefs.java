@@ -9,13 +9,18 @@ public final class StoreRefs {
   public static final String USER_HEADS = "refs/ws/heads/";
 
   static final String USER_DETACHED = "refs/ws/HEAD";
-  static final String USER_STASH = "refs/ws/stash";
+
+  /** The user's stashes: their full names, with this in place of {@code refs/}. */
+  static final String USER_STASHES = "refs/ws/stashes/";
 
   /** The remote's branches as last seen, complete. */
   public static final String ORIGIN = "refs/remotes/origin/";
 
   /** What went beside the branches, as last verified in the remote, complete. */
   static final String SIDES = "refs/codeblocking/side/";
+
+  /** Local snapshots, and states before a restore; never pushed. */
+  static final String SNAPSHOTS = "refs/codeblocking/snapshot/";
 
   static final String HEADS = "refs/heads/";
   private static final String TIPS = "refs/codeblocking/tip/";
@@ -46,6 +51,9 @@ public final class StoreRefs {
   static boolean isAside(ProjectId project, String ref) {
     return ref.startsWith(HEADS + autosave(project));
   }
+
+  /** Where stashes go beside the branches. */
+  static final String STASH = "stash";
 
   /** The branch that a save's ref is for. */
   static String branch(ProjectId project, String ref) {

@@ -97,7 +97,7 @@ class ReprieveTest {
     Work work =
         ledger.claimed(JobRequest.of(JobKind.STOP, project.id(), null).with("reason", reason));
     Success success = stop.handle(work);
-    ledger.finished(work, success);
+    ledger.ended(work, success);
     return success;
   }
 

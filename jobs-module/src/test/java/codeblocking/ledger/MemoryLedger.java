@@ -3,7 +3,7 @@ package codeblocking.ledger;
 import codeblocking.SettableClock;
 import codeblocking.credential.Seal;
 import codeblocking.job.Claim;
-import codeblocking.job.Handler.Success;
+import codeblocking.job.Handler;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
@@ -73,16 +73,16 @@ public final class MemoryLedger implements AutoCloseable {
     return claimed(JobRequest.of(kind, project.id(), null));
   }
 
-  /** The job has succeeded. */
-  public void finished(Work work, Success success) {
-    ports.claims().succeed(((ClaimedInTest) work).claim, success);
-  }
-
   /** The job failed in a way that time may cure, its pause has passed, and it is claimed again. */
   public Work againAfterFailure(Work work) {
     ports.claims().retryLater(((ClaimedInTest) work).claim, new RetryLater("not yet", null));
     clock.advance(Duration.ofMinutes(1));
     return new ClaimedInTest(ports.claims().claim(work.job().id()).orElseThrow());
+  }
+
+  /** The worker is done with it. */
+  public void ended(Work work, Handler.Success success) {
+    ports.claims().succeed(((ClaimedInTest) work).claim, success);
   }
 
   private final class ClaimedInTest implements Work {

@@ -18,6 +18,7 @@ import codeblocking.cleanup.StopGate;
 import codeblocking.cleanup.Sweep;
 import codeblocking.cleanup.ZombieRule;
 import codeblocking.container.ContainerId;
+import codeblocking.container.FakeContainers;
 import codeblocking.container.LiveContainer;
 import codeblocking.event.EventFeed;
 import codeblocking.job.Job;
@@ -27,6 +28,8 @@ import codeblocking.job.JobRequest;
 import codeblocking.job.JobState;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.ledger.MemoryLedger;
+import codeblocking.pool.FakeSpares;
+import codeblocking.pool.Pool;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
 import codeblocking.prewarm.RequestPrewarm;
@@ -38,6 +41,7 @@ import codeblocking.settings.Settings;
 import codeblocking.settings.SettingsReader;
 import codeblocking.terminal.ReadinessListener;
 import codeblocking.terminal.Shells;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,9 +121,8 @@ final class World {
             List.of(
                 new Prewarm(
                     ports.projects(),
-                    engine,
+                    new Prewarm.Engine(engine, noPool(), shells),
                     ports.containers(),
-                    shells,
                     SETTINGS.environments(),
                     ledger.clock),
                 new GraceAfterSave(
@@ -131,6 +134,16 @@ final class World {
                 new StopContainer(ports.projects(), gate, reprieves(gate)),
                 sweep()));
     var unused = ports.claims().recoverOwn();
+  }
+
+  /** Its claims are its own tests' matter. */
+  private Pool noPool() {
+    return new Pool(
+        new FakeSpares(new FakeContainers(Path.of("unused"), ledger.clock)),
+        List.of(),
+        ledger.clock,
+        Runnable::run,
+        () -> 0.5);
   }
 
   private StopContainer.Reprieves reprieves(StopGate gate) {
