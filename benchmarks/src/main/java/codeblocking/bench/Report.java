@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Series of times and what each is to be compared with. */
@@ -22,7 +23,7 @@ final class Report {
   private static final int WIDEST_BAR = 60;
 
   private final Map<String, Series> series = new LinkedHashMap<>();
-  private final Map<String, Long> facts = new LinkedHashMap<>();
+  private final Map<String, Object> facts = new LinkedHashMap<>();
   private final Map<String, String> plots = new LinkedHashMap<>();
 
   /** Times of one thing, in milliseconds. */
@@ -51,6 +52,11 @@ final class Report {
     /** With fewer than 20 values this is close to the largest. */
     double p95() {
       return at(0.95);
+    }
+
+    /** With fewer than 100 values this is close to the largest. */
+    double p99() {
+      return at(0.99);
     }
 
     private double at(double quantile) {
@@ -82,24 +88,47 @@ final class Report {
     plots.put(title, prefix);
   }
 
-  private double ratio(Series each) {
+  private double ratio(Series each, ToDoubleFunction<Series> quantile) {
     Series against = each.against == null ? null : series.get(each.against);
-    return against == null ? Double.NaN : against.p50() / each.p50();
+    return against == null
+        ? Double.NaN
+        : quantile.applyAsDouble(against) / quantile.applyAsDouble(each);
+  }
+
+  private double ratio(Series each) {
+    return ratio(each, Series::p50);
+  }
+
+  /** Something that is no time, such as memory. */
+  void fact(String name, String value) {
+    facts.put(name, value);
   }
 
   void print(PrintStream out) {
-    out.printf("%n%-44s %4s %9s %9s %9s  %s%n", "", "n", "min", "p50", "p95", "ratio");
+    out.printf(
+        "%n%-44s %4s %8s %8s %8s %8s  %s%n",
+        "", "n", "min", "p50", "p95", "p99", "ratio at p50, p95, p99");
     for (Series each : series.values()) {
       out.printf(
-          "%-44s %4d %9.1f %9.1f %9.1f  %s%n",
+          "%-44s %4d %8.1f %8.1f %8.1f %8.1f  %s%n",
           each.name,
           each.millis.size(),
           each.min(),
           each.p50(),
           each.p95(),
-          each.against == null ? "" : "%.2fx of %s".formatted(ratio(each), each.against));
+          each.p99(),
+          each.against == null
+              ? ""
+              : "%.2fx %.2fx %.2fx of %s"
+                  .formatted(
+                      ratio(each),
+                      ratio(each, Series::p95),
+                      ratio(each, Series::p99),
+                      each.against));
     }
-    facts.forEach((name, value) -> out.printf("%-44s %,d%n", name, value));
+    facts.forEach(
+        (name, value) ->
+            out.printf("%-44s %s%n", name, value instanceof Long ? "%,d".formatted(value) : value));
     plots.forEach((title, prefix) -> printBars(out, title, prefix));
   }
 
@@ -127,9 +156,12 @@ final class Report {
       row.put("minMillis", rounded(each.min()));
       row.put("p50Millis", rounded(each.p50()));
       row.put("p95Millis", rounded(each.p95()));
+      row.put("p99Millis", rounded(each.p99()));
       if (each.against != null) {
         row.put("against", each.against);
         row.put("ratio", rounded(ratio(each)));
+        row.put("ratioP95", rounded(ratio(each, Series::p95)));
+        row.put("ratioP99", rounded(ratio(each, Series::p99)));
       }
       row.put("millis", each.millis.stream().map(Report::rounded).toList());
       rows.add(row);

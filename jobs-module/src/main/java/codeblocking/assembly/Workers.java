@@ -55,7 +55,7 @@ public class Workers {
   @Produces
   @Singleton
   Terminals terminals(DockerContainers docker, Background background) {
-    return new Terminals(docker, background.executor());
+    return new Terminals(docker, background.executor(), background.later());
   }
 
   void close(@Disposes Terminals terminals) {

@@ -140,6 +140,8 @@ public final class StopGate {
         return Optional.of(keepPaused ? new Outcome(How.FROZEN, verdict.sentence()) : cameBack());
       }
       if (held(id, reason, work)
+          // Those who were shown a shell before the ledger knows of them are known to the shells.
+          || !(reason.evenInUse() || engine.shells().seal(id))
           || !engine
               .records()
               .beginStop(
@@ -159,6 +161,7 @@ public final class StopGate {
       keepPaused = sessions.count(id) == 0;
       throw e.retry();
     } finally {
+      engine.shells().unseal(id);
       if (!keepPaused) {
         engine.containers().resume(id);
       }

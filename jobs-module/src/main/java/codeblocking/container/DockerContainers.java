@@ -225,7 +225,16 @@ public final class DockerContainers implements Containers, Closeable {
     if (warm != null) {
       return warm;
     }
-    TerminalStream terminal = terminal(shell(container));
+    return terminal(shell(container), cols, rows);
+  }
+
+  @Override
+  public TerminalStream spare(ContainerId container, int cols, int rows) throws EngineUnavailable {
+    return terminal(execs.create(container, SHELL, true), cols, rows);
+  }
+
+  private TerminalStream terminal(Exec exec, int cols, int rows) throws EngineUnavailable {
+    TerminalStream terminal = terminal(exec);
     terminal.resize(cols, rows);
     return terminal;
   }

@@ -121,6 +121,17 @@ final class WarmShell implements TerminalStream, TerminalStream.Listener {
   }
 
   @Override
+  public void flush() {
+    Listener told;
+    synchronized (this) {
+      told = inside ? listener : null;
+    }
+    if (told != null) {
+      told.flush();
+    }
+  }
+
+  @Override
   public void closed() {
     Listener told;
     synchronized (this) {
@@ -141,6 +152,7 @@ final class WarmShell implements TerminalStream, TerminalStream.Listener {
       if (held.size() > 0) {
         boolean full = held.size() >= MOST_HELD;
         boolean more = newListener.output(ByteBuffer.wrap(held.toByteArray()));
+        newListener.flush();
         held.reset();
         if (full && more) {
           stream.resumeReading();
@@ -166,11 +178,6 @@ final class WarmShell implements TerminalStream, TerminalStream.Listener {
   @Override
   public void resize(int cols, int rows) {
     stream.resize(cols, rows);
-  }
-
-  @Override
-  public void awaitSize() {
-    stream.awaitSize();
   }
 
   @Override

@@ -40,7 +40,7 @@ class PrewarmTest {
   void open() {
     ledger = new MemoryLedger();
     containers = new FakeContainers(directory, ledger.clock);
-    terminals = new Terminals(containers, Runnable::run);
+    terminals = new Terminals(containers, Runnable::run, work -> {});
     pool = pool(0);
   }
 
