@@ -50,7 +50,7 @@ class ReprieveTest {
   void open() {
     ledger = new MemoryLedger();
     containers = new FakeContainers(directory, ledger.clock);
-    terminals = new Terminals(containers, Runnable::run);
+    terminals = new Terminals(containers, Runnable::run, work -> {});
     kit = new ReprievesKit(ledger);
     StopGate gate =
         new StopGate(

@@ -151,6 +151,11 @@ final class ModelEngine implements Containers {
   }
 
   @Override
+  public TerminalStream spare(ContainerId container, int cols, int rows) {
+    throw new UnsupportedOperationException("terminals are not modelled");
+  }
+
+  @Override
   public Process run(ContainerRequest request, List<String> command, Duration timeout) {
     throw new UnsupportedOperationException("commands are not modelled");
   }

@@ -372,6 +372,14 @@ final class World {
     public void prepare(ProjectId of, ContainerId container) {}
 
     @Override
+    public boolean seal(ProjectId of) {
+      return true;
+    }
+
+    @Override
+    public void unseal(ProjectId of) {}
+
+    @Override
     public void close(ProjectId of) {}
   }
 
