@@ -17,6 +17,7 @@ import codeblocking.container.DockerContainers;
 import codeblocking.event.EventFeed;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.place.Places;
+import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.project.ProjectId;
 import codeblocking.settings.Settings;
 import codeblocking.terminal.Terminals;
@@ -103,8 +104,8 @@ public class Presence {
 
   @Produces
   @Singleton
-  Pulse.Watches watches(IdleClients idle, QuotaWatch quota) {
-    return new Pulse.Watches(idle, quota);
+  Pulse.Watches watches(IdleClients idle, QuotaWatch quota, IntentOutcomes intents) {
+    return new Pulse.Watches(idle, quota, intents);
   }
 
   private static long hostMemory() {

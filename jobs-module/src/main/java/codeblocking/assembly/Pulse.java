@@ -3,6 +3,7 @@ package codeblocking.assembly;
 import codeblocking.activity.IdleClients;
 import codeblocking.cleanup.QuotaWatch;
 import codeblocking.job.Claims;
+import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.session.Sessions;
@@ -32,7 +33,7 @@ final class Pulse implements AutoCloseable {
   private final Watches watches;
 
   /** What looks at the containers now and then. */
-  record Watches(IdleClients idle, QuotaWatch quota) {}
+  record Watches(IdleClients idle, QuotaWatch quota, IntentOutcomes intents) {}
 
   Pulse(Claims claims, Sessions sessions, JobRunner runner, Relay relay, Watches watches) {
     this.claims = claims;
@@ -50,6 +51,7 @@ final class Pulse implements AutoCloseable {
     every(5, "closing abandoned sessions", sessions::closeAbandoned);
     every(10, "looking who uses what", watches.idle()::look);
     every(5, "looking for full workspaces", watches.quota()::look);
+    every(5, "counting hunches", watches.intents()::settle);
     every(600, "housekeeping", claims::housekeep);
   }
 

@@ -14,6 +14,7 @@ import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.place.Places;
 import codeblocking.pool.Pool;
+import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
 import codeblocking.prewarm.RequestPrewarm;
@@ -64,8 +65,9 @@ public class Workers {
 
   @Produces
   @Singleton
-  RequestPrewarm requestPrewarm(Settings settings, LedgerPorts ports) {
-    return new RequestPrewarm(settings, ports.projects(), ports.jobs(), ports.containers());
+  RequestPrewarm requestPrewarm(Settings settings, LedgerPorts ports, IntentOutcomes intents) {
+    return new RequestPrewarm(
+        settings, ports.projects(), ports.jobs(), ports.containers(), intents);
   }
 
   @Produces

@@ -74,6 +74,9 @@ public final class StopContainer implements Handler {
   static StopGate.Reason reason(Work work) {
     return switch (why(work)) {
       case "asked" -> new StopGate.Reason(true, Safety.DURABLE, true, "stopped as asked");
+      case "intent" ->
+          new StopGate.Reason(
+              false, Safety.DURABLE, true, "stopped: warmed on a hunch, and nobody opened it");
       case "zombie" ->
           new StopGate.Reason(
               false, Safety.VERIFIED, true, "stopped: nobody had been there for long");

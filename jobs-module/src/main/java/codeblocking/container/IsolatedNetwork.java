@@ -2,8 +2,10 @@ package codeblocking.container;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Network;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The network workspaces are on: by default a bridge of this instance's own. */
 final class IsolatedNetwork {
-  private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String ISOLATED = "isolated";
 
   /** Of the network's id, in the name that the engine gives its bridge. */
@@ -32,7 +34,10 @@ final class IsolatedNetwork {
     this.configured = configured;
   }
 
-  /** The name to start a workspace with; the bridge is made where it is missing. */
+  /**
+   * What to start a workspace on; the bridge is made where it is missing. By its id: a making that
+   * we gave up waiting for goes on at the engine, and then two bear the name.
+   */
   String name() throws EngineUnavailable {
     return configured.equals(ISOLATED)
         ? engine.call("network " + naming.network(), DEADLINE, this::ensured)
@@ -43,8 +48,9 @@ final class IsolatedNetwork {
   private synchronized String ensured() throws EngineUnavailable, InterruptedException {
     DockerClient client = engine.client();
     Optional<String> there = ours(client);
-    guard(there.isPresent() ? there.get() : made(client));
-    return naming.network();
+    String id = there.isPresent() ? there.get() : made(client);
+    guard(id);
+    return id;
   }
 
   /**
@@ -77,7 +83,7 @@ final class IsolatedNetwork {
 
   private String made(DockerClient client) throws EngineUnavailable {
     try {
-      client
+      return client
           .createNetworkCmd()
           .withName(naming.network())
           .withDriver("bridge")
@@ -85,22 +91,19 @@ final class IsolatedNetwork {
           .withLabels(Map.of(ContainerLabels.INSTANCE, naming.instance()))
           // Containers reach the outside, and not one another.
           .withOptions(Map.of("com.docker.network.bridge.enable_icc", "false"))
-          .exec();
+          .exec()
+          .getId();
     } catch (ConflictException e) {
-      // Another process was sooner.
+      return ours(client).orElseThrow(() -> e);
     }
-    return ours(client)
-        .orElseThrow(
-            () ->
-                new EngineUnavailable(
-                    "the network " + naming.network() + " was removed at once", null, false));
   }
 
-  /** Its id; empty: there is none. */
+  /** The same one for all who look; of further ones, those that nobody is on are removed. */
   private Optional<String> ours(DockerClient client) throws EngineUnavailable {
     List<Network> same =
         client.listNetworksCmd().withNameFilter(naming.network()).exec().stream()
             .filter(network -> network.getName().equals(naming.network()))
+            .sorted(Comparator.comparing(Network::getId))
             .toList();
     for (Network network : same) {
       Map<String, String> labels = network.getLabels();
@@ -112,6 +115,15 @@ final class IsolatedNetwork {
             true);
       }
     }
+    same.stream().skip(1).forEach(network -> removeUnused(client, network.getId()));
     return same.stream().map(Network::getId).findFirst();
+  }
+
+  private static void removeUnused(DockerClient client, String id) {
+    try {
+      client.removeNetworkCmd(id).exec();
+    } catch (DockerException e) {
+      // Somebody is on it, or it is gone.
+    }
   }
 }

@@ -48,14 +48,20 @@ public final class RequestPrewarm {
   private final Projects projects;
   private final Jobs jobs;
   private final ContainerRecords containers;
+  private final IntentOutcomes intents;
   private final Object admission = new Object();
 
   public RequestPrewarm(
-      Settings settings, Projects projects, Jobs jobs, ContainerRecords containers) {
+      Settings settings,
+      Projects projects,
+      Jobs jobs,
+      ContainerRecords containers,
+      IntentOutcomes intents) {
     this.settings = settings;
     this.projects = projects;
     this.jobs = jobs;
     this.containers = containers;
+    this.intents = intents;
   }
 
   /**
@@ -84,6 +90,7 @@ public final class RequestPrewarm {
             environment == null ? project.environment() : environment,
             settings.environments().keySet());
     author(project, author);
+    intents.clicked(project.id());
     Optional<ContainerRecord> live = containers.find(project.id());
     Optional<Job> starting =
         jobs.active(project.id()).stream().filter(job -> job.kind() == JobKind.PREWARM).findFirst();
@@ -161,14 +168,13 @@ public final class RequestPrewarm {
 
   private void admit(Project project) {
     Settings.Limits limits = settings.limits();
-    if (taken(project.owner(), project.id(), limits.userMaxContainers())
-        >= limits.userMaxContainers()) {
+    if (full(project.owner(), project.id(), limits.userMaxContainers())) {
       throw new LimitReached(
           "you have %d containers, as many as one user may; stop one of them first"
               .formatted(limits.userMaxContainers()),
           COME_BACK);
     }
-    if (taken(null, project.id(), limits.maxContainers()) >= limits.maxContainers()) {
+    if (full(null, project.id(), limits.maxContainers())) {
       throw new LimitReached(
           "all %d containers of this server are in use; try again soon"
               .formatted(limits.maxContainers()),
@@ -176,8 +182,26 @@ public final class RequestPrewarm {
     }
   }
 
+  private boolean full(@Nullable UserId user, ProjectId self, int most) {
+    Set<ProjectId> others = others(user, self, most);
+    if (others.size() < most) {
+      return false;
+    }
+    // What was only warmed on a hunch gives way.
+    others.removeAll(intents.giveUp(user));
+    return others.size() >= most;
+  }
+
+  /** Whether a click would still find a place after this one. */
+  boolean leavesRoom(Project project) {
+    Settings.Limits limits = settings.limits();
+    int ofUser = others(project.owner(), project.id(), limits.userMaxContainers()).size();
+    int ofAll = others(null, project.id(), limits.maxContainers()).size();
+    return ofUser + 1 < limits.userMaxContainers() && ofAll + 1 < limits.maxContainers();
+  }
+
   /** Other projects with a container, or with one on its way. */
-  private int taken(@Nullable UserId user, ProjectId self, int most) {
+  private Set<ProjectId> others(@Nullable UserId user, ProjectId self, int most) {
     List<Job> coming =
         jobs.list(new JobQuery(JobKind.PREWARM, UNDER_WAY, null, user, null, null, most + 1))
             .items();
@@ -188,6 +212,6 @@ public final class RequestPrewarm {
         .forEach(record -> others.add(record.projectId()));
     coming.forEach(job -> others.add(job.project()));
     others.remove(self);
-    return others.size();
+    return others;
   }
 }

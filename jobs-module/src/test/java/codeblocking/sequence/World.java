@@ -30,6 +30,7 @@ import codeblocking.ledger.LedgerPorts;
 import codeblocking.ledger.MemoryLedger;
 import codeblocking.pool.FakeSpares;
 import codeblocking.pool.Pool;
+import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
 import codeblocking.prewarm.RequestPrewarm;
@@ -108,7 +109,13 @@ final class World {
             ports.sessions(),
             new PausedSave(workspace, ports.jobs()),
             ports.jobs());
-    request = new RequestPrewarm(SETTINGS, ports.projects(), ports.jobs(), ports.containers());
+    request = new RequestPrewarm(
+            SETTINGS,
+            ports.projects(),
+            ports.jobs(),
+            ports.containers(),
+            new IntentOutcomes(
+                ports.intents(), ports.jobs(), ports.sessions(), ports.events(), ledger.clock));
     prewarming =
         new Prewarming(
             request,

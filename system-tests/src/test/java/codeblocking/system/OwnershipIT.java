@@ -55,6 +55,8 @@ class OwnershipIT {
           new Call("POST", "/api/projects/{id}/fetch", "", Whose.OWN),
           new Call("POST", "/api/projects/{id}/keep", "", Whose.OWN),
           new Call(
+              "PUT", "/api/projects/{id}/remote", "{\"remoteUrl\":\"ftp://x\"}", Whose.OWN),
+          new Call(
               "POST",
               "/api/projects/{id}/restore",
               "{\"save\":\"00000000-0000-0000-0000-000000000000\"}",

@@ -83,7 +83,12 @@ public final class ProjectView {
         state.filter(ContainerState.FROZEN::equals).isPresent(),
         state.filter(ContainerState.STOPPING::equals).isPresent()
             || active.stream().anyMatch(is(JobKind.STOP, JobState.RUNNING)),
-        active.stream().anyMatch(is(JobKind.STOP).and(job -> job.state().waiting())),
+        active.stream()
+            .anyMatch(
+                is(JobKind.STOP)
+                    .and(job -> job.state().waiting())
+                    // What was warmed on a hunch runs; that it ends unless opened is no news.
+                    .and(job -> !"intent".equals(job.payload().get("reason")))),
         clients,
         newest.filter(save -> save.state() == SaveState.BLOCKED).isPresent()
             || onlyHere(active, container, newest));

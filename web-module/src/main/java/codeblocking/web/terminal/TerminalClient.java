@@ -90,6 +90,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
     }
     admitted = who;
     ProjectId project = who.project().id();
+    inside = project;
     broadcast.add(project, this);
     inside = project;
     // INVARIANT: a shell is shown before the ledger has the session only to a guest, since a stop
