@@ -9,15 +9,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The network workspaces are on: by default a bridge of this instance's own. */
 final class IsolatedNetwork {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String ISOLATED = "isolated";
 
+  /** Of the network's id, in the name that the engine gives its bridge. */
+  private static final int BRIDGE_DIGITS = 12;
+
+  private static final long GUARD_AGAIN = TimeUnit.MINUTES.toNanos(1);
+
   private final Engine engine;
   private final Naming naming;
   private final String configured;
+  private final Firewall firewall = new Firewall(new HostCommand());
+  private String guarded = "";
+  private long guardedAt;
 
   IsolatedNetwork(Engine engine, Naming naming, String configured) {
     this.engine = engine;
@@ -36,12 +45,43 @@ final class IsolatedNetwork {
   }
 
   // Synchronized, since the engine itself lets two networks of one name be made at once.
-  private synchronized String ensured() throws EngineUnavailable {
+  private synchronized String ensured() throws EngineUnavailable, InterruptedException {
     DockerClient client = engine.client();
     Optional<String> there = ours(client);
-    if (there.isPresent()) {
-      return there.get();
+    String id = there.isPresent() ? there.get() : made(client);
+    guard(id);
+    return id;
+  }
+
+  /**
+   * Before the first container is on it; and again now and then, since others set rules, too, but
+   * then without keeping a start waiting.
+   */
+  private void guard(String id) throws InterruptedException {
+    String bridge = "br-" + id.substring(0, Math.min(BRIDGE_DIGITS, id.length()));
+    long now = System.nanoTime();
+    if (!guarded.equals(id)) {
+      boolean unused = firewall.guard(bridge);
+    } else if (now - guardedAt > GUARD_AGAIN) {
+      Thread again = new Thread(() -> guardAgain(bridge), "codeblocking-firewall");
+      again.setDaemon(true);
+      again.start();
+    } else {
+      return;
     }
+    guarded = id;
+    guardedAt = now;
+  }
+
+  private void guardAgain(String bridge) {
+    try {
+      boolean unused = firewall.guard(bridge);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String made(DockerClient client) throws EngineUnavailable {
     try {
       return client
           .createNetworkCmd()
