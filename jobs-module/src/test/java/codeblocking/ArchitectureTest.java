@@ -74,6 +74,15 @@ class ArchitectureTest {
           .should()
           .notDependOnEachOther();
 
+  private static final ArchRule ONLY_PLACES_TELL_WHERE_A_PROJECT_IS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("codeblocking.place..", "codeblocking.settings..")
+          .should()
+          .callMethod(codeblocking.settings.DataDirectory.class, "slot", String.class)
+          .orShould()
+          .callMethod(codeblocking.settings.DataDirectory.class, "project", String.class);
+
   private static final ArchRule NOBODY_KNOWS_THE_ASSEMBLY =
       noClasses()
           .that()
@@ -164,6 +173,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void only_places_tell_where_a_project_is() {
+    ONLY_PLACES_TELL_WHERE_A_PROJECT_IS.check(PRODUCT);
+  }
+
+  @Test
   void nobody_knows_the_assembly() {
     NOBODY_KNOWS_THE_ASSEMBLY.check(PRODUCT);
   }
@@ -203,6 +217,7 @@ class ArchitectureTest {
             THE_DATABASE_STAYS_IN_THE_LEDGER,
             RULES_ARE_PURE,
             USE_CASES_KNOW_NO_SERVER,
+            ONLY_PLACES_TELL_WHERE_A_PROJECT_IS,
             NOBODY_KNOWS_THE_ASSEMBLY,
             TIME_IS_INJECTED,
             NO_NAMES_THAT_SAY_NOTHING,

@@ -47,6 +47,12 @@ public class Core {
 
   @Produces
   @Singleton
+  codeblocking.place.Places places(DataDirectory data) {
+    return new codeblocking.place.Places(data);
+  }
+
+  @Produces
+  @Singleton
   Instance instance(DataDirectory data) {
     return Instance.of(data);
   }

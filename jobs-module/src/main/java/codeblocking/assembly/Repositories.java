@@ -8,6 +8,7 @@ import codeblocking.importing.ImportRepository;
 import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
+import codeblocking.place.Places;
 import codeblocking.project.NewRepository;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemoteCheck;
@@ -57,20 +58,18 @@ public class Repositories {
 
   @Inject
   Repositories(
-      Settings settings,
-      DataDirectory data,
-      LedgerPorts ports,
-      DockerContainers docker,
-      Clock clock) {
+      Settings settings, Places places, LedgerPorts ports, DockerContainers docker, Clock clock) {
+    DataDirectory data = places.data();
     try {
-      workspaces = new Workspaces(data, Owner.detect());
+      workspaces = new Workspaces(places, Owner.detect());
       workspaces.tidy();
     } catch (IOException e) {
       throw new UncheckedIOException("the data directory cannot be used", e);
     }
     WorkspaceTrees trees =
-        new WorkspaceTrees(data, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
-    Inside inside = new Inside(docker, settings.environments(), data);
+        new WorkspaceTrees(
+            places, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
+    Inside inside = new Inside(docker, settings.environments(), places);
     policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
     Remotes remotes = new ProjectRemotes(policy, ports.credentials(), data);
     SaveWorkspace saveWorkspace =

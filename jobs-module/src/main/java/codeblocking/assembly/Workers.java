@@ -11,6 +11,7 @@ import codeblocking.container.DockerContainers;
 import codeblocking.event.EventFeed;
 import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.place.Places;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
 import codeblocking.prewarm.RequestPrewarm;
@@ -37,8 +38,8 @@ public class Workers {
 
   @Produces
   @Singleton
-  DockerContainers docker(Settings settings, Instance instance) {
-    return new DockerContainers(settings, instance.id());
+  DockerContainers docker(Settings settings, Instance instance, Places places) {
+    return new DockerContainers(settings, instance.id(), places);
   }
 
   void close(@Disposes DockerContainers docker) {

@@ -1,7 +1,7 @@
 package codeblocking.container;
 
+import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
-import codeblocking.settings.DataDirectory;
 import codeblocking.settings.EnvironmentSettings;
 import codeblocking.settings.Settings;
 import com.github.dockerjava.api.DockerClient;
@@ -40,13 +40,13 @@ final class ContainerSpecification {
   private static final long TMP_SHARE = 4;
 
   private final Naming naming;
-  private final DataDirectory data;
+  private final Places places;
   private final Settings settings;
   private final WorkspaceUser user;
 
-  ContainerSpecification(Naming naming, Settings settings, WorkspaceUser user) {
+  ContainerSpecification(Naming naming, Settings settings, Places places, WorkspaceUser user) {
     this.naming = naming;
-    this.data = new DataDirectory(settings.dataDir());
+    this.places = places;
     this.settings = settings;
     this.user = user;
   }
@@ -139,8 +139,8 @@ final class ContainerSpecification {
 
   private List<Mount> mounts(ProjectId project) {
     return List.of(
-        bind(data.slot(project.toString()), WORKSPACE, false),
-        bind(data.handover(project.toString()), HANDOVER, true));
+        bind(places.slot(project), WORKSPACE, false),
+        bind(places.handover(project), HANDOVER, true));
   }
 
   /** A mount, not a bind: the engine would create a bind's missing source, as root's. */

@@ -2,8 +2,8 @@ package codeblocking.container;
 
 import codeblocking.container.Execs.Exec;
 import codeblocking.container.Inspection.Found;
+import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
-import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Settings;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -39,24 +39,25 @@ public final class DockerContainers implements Containers, Closeable {
    *
    * @param instance in every name and label; containers of others are never touched
    */
-  public DockerContainers(Settings settings, String instance) {
-    this(settings, instance, new HostProcesses());
+  public DockerContainers(Settings settings, String instance, Places places) {
+    this(settings, instance, places, new HostProcesses());
   }
 
-  DockerContainers(Settings settings, String instance, HostProcesses host) {
+  DockerContainers(Settings settings, String instance, Places places, HostProcesses host) {
     this.naming = new Naming(instance);
     this.engine = new Engine(settings.dockerHost());
     this.host = host;
     this.execs = new Execs(engine, host);
     this.inspection = new Inspection(engine, naming);
     WorkspaceUser user = WorkspaceUser.ofThisServer();
-    ContainerSpecification specification = new ContainerSpecification(naming, settings, user);
+    ContainerSpecification specification =
+        new ContainerSpecification(naming, settings, places, user);
     this.starting =
         new Starting(
             engine,
             naming,
             specification,
-            new Slots(new DataDirectory(settings.dataDir()), user),
+            new Slots(places, user),
             new IsolatedNetwork(engine, naming, settings.network()));
     this.commands = new CommandRunner(engine, execs, specification, starting);
   }

@@ -1,7 +1,7 @@
 package codeblocking.container;
 
+import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
-import codeblocking.settings.DataDirectory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,11 +15,11 @@ import java.util.Set;
 final class Slots {
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwxr-xr-x");
 
-  private final DataDirectory data;
+  private final Places places;
   private final WorkspaceUser user;
 
-  Slots(DataDirectory data, WorkspaceUser user) {
-    this.data = data;
+  Slots(Places places, WorkspaceUser user) {
+    this.places = places;
     this.user = user;
   }
 
@@ -28,15 +28,14 @@ final class Slots {
    * can put a link in the project's place; still no link is followed.
    */
   void prepare(ProjectId project) throws IOException {
-    String id = project.toString();
-    Path slot = data.slot(id);
-    Path handover = data.handover(id);
+    Path slot = places.slot(project);
+    Path handover = places.handover(project);
     Files.createDirectories(slot.getParent());
     Files.createDirectories(handover.getParent());
     ours(slot);
     ours(handover);
-    users(data.project(id));
-    users(slot.resolve("home"));
+    users(places.project(project));
+    users(places.home(project));
   }
 
   private static void ours(Path directory) throws IOException {

@@ -3,10 +3,11 @@ package codeblocking.file;
 import static codeblocking.workspace.Entry.Kind.DIRECTORY;
 import static codeblocking.workspace.Entry.Kind.FILE;
 
+import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
-import codeblocking.settings.DataDirectory;
 import codeblocking.workspace.Entry;
 import codeblocking.workspace.OpenDirectory;
+import codeblocking.workspace.ProjectFolders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,10 +33,10 @@ public final class ProjectFiles {
   /** The user's git state is git's to show, in the terminal. */
   private static final String GIT = ".git";
 
-  private final DataDirectory data;
+  private final ProjectFolders folders;
 
-  public ProjectFiles(DataDirectory data) {
-    this.data = data;
+  public ProjectFiles(Places places) {
+    this.folders = new ProjectFolders(places);
   }
 
   /** An open file; whoever got it closes it. */
@@ -160,7 +161,7 @@ public final class ProjectFiles {
     if (!names.isEmpty() && names.get(0).equals(GIT)) {
       return Optional.empty();
     }
-    try (OpenDirectory root = OpenDirectory.open(data.project(project.toString()))) {
+    try (OpenDirectory root = folders.open(project)) {
       Optional<OpenDirectory> found = root.descend(names);
       if (found.isEmpty()) {
         return Optional.empty();

@@ -9,7 +9,10 @@ import java.nio.file.Path;
  * @param root absolute
  */
 public record DataDirectory(Path root) {
-  /** Mounted at {@code /workspace}: owned by us, holds {@code project} and {@code home}. */
+  /**
+   * A project's own directory: owned by us, holds {@code project} and {@code home} unless the
+   * project is in a slot of the pool. Only {@code place.Places} tells where they are now.
+   */
   public Path slot(String projectId) {
     return root.resolve("workspaces").resolve(projectId);
   }
@@ -17,6 +20,11 @@ public record DataDirectory(Path root) {
   /** The user's files: hostile. */
   public Path project(String projectId) {
     return slot(projectId).resolve("project");
+  }
+
+  /** One directory for each pool container, mounted at its {@code /workspace}. */
+  public Path slots() {
+    return root.resolve("slots");
   }
 
   /** Server-owned bare git directory of a project; in no container's mounts. */

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import codeblocking.container.ContainerRequest;
 import codeblocking.container.Containers;
 import codeblocking.container.EngineUnavailable;
+import codeblocking.place.Places;
 import codeblocking.project.Project;
-import codeblocking.settings.DataDirectory;
 import codeblocking.settings.EnvironmentSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,13 +33,13 @@ public final class Inside {
 
   private final Containers containers;
   private final Map<String, EnvironmentSettings> environments;
-  private final DataDirectory data;
+  private final Places places;
 
   public Inside(
-      Containers containers, Map<String, EnvironmentSettings> environments, DataDirectory data) {
+      Containers containers, Map<String, EnvironmentSettings> environments, Places places) {
     this.containers = containers;
     this.environments = environments;
-    this.data = data;
+    this.places = places;
   }
 
   /** A finished script: what it printed on both outputs is the user's word, not ours. */
@@ -90,7 +90,7 @@ public final class Inside {
 
   /** Hands a file over, complete or not at all; answers where it is inside. */
   public String handOver(Project project, String name, Writer writer) throws IOException {
-    Path directory = data.handover(project.id().toString());
+    Path directory = places.data().handover(project.id().toString());
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path making = directory.resolve(name + ".new");
@@ -101,11 +101,12 @@ public final class Inside {
         directory.resolve(name),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+    places.share(project.id(), name);
     return HANDOVER + "/" + name;
   }
 
   public void takeBack(Project project, String name) throws IOException {
-    Files.deleteIfExists(data.handover(project.id().toString()).resolve(name));
+    places.unshare(project.id(), name);
   }
 
   private static String text(Class<?> of, String name) throws IOException {

@@ -257,6 +257,11 @@ public final class OpenDirectory implements Closeable {
     }
   }
 
+  /** Of the directory itself. */
+  PosixFileAttributes attributes() throws IOException {
+    return stream.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
+  }
+
   SecureDirectoryStream<Path> stream() {
     return stream;
   }

@@ -1,5 +1,6 @@
 package codeblocking.workspace;
 
+import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
 import codeblocking.settings.DataDirectory;
 import java.io.IOException;
@@ -19,12 +20,14 @@ public final class WorkspaceTrees {
   private static final int MOST_CACHES = 200;
 
   private final DataDirectory data;
+  private final ProjectFolders folders;
   private final Limits limits;
   private final Clock clock;
   private final Map<ProjectId, StatCache> caches = new ConcurrentHashMap<>();
 
-  public WorkspaceTrees(DataDirectory data, Limits limits, Clock clock) {
-    this.data = data;
+  public WorkspaceTrees(Places places, Limits limits, Clock clock) {
+    this.data = places.data();
+    this.folders = new ProjectFolders(places);
     this.limits = limits;
     this.clock = clock;
   }
@@ -74,7 +77,7 @@ public final class WorkspaceTrees {
   }
 
   private OpenDirectory open(ProjectId project) throws IOException {
-    return OpenDirectory.open(data.project(project.toString()));
+    return folders.open(project);
   }
 
   private TreeSnapshot.Options options(ProjectId project, boolean sparse, Trust trust) {

@@ -1,5 +1,6 @@
 package codeblocking.workspace;
 
+import codeblocking.place.Places;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.save.RecordedBase;
@@ -17,10 +18,12 @@ public final class Workspaces implements WorkspaceRemoval {
   private static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
   private final DataDirectory data;
+  private final Places places;
   private final Owner owner;
 
-  public Workspaces(DataDirectory data, Owner owner) {
-    this.data = data;
+  public Workspaces(Places places, Owner owner) {
+    this.data = places.data();
+    this.places = places;
     this.owner = owner;
   }
 
@@ -43,11 +46,11 @@ public final class Workspaces implements WorkspaceRemoval {
       RecordedBase.write(data.git(id), new Digest(EMPTY_TREE, empty.fingerprint(new TreeMap<>())));
     }
     directory(data.handover(id), "rwxr-xr-x");
-    slot(id, branch, originUrl);
+    slot(project.id(), branch, originUrl);
   }
 
-  private void slot(String id, String branch, String originUrl) throws IOException {
-    Path slot = data.slot(id);
+  private void slot(ProjectId id, String branch, String originUrl) throws IOException {
+    Path slot = places.own(id);
     if (Files.isDirectory(slot)) {
       return;
     }
@@ -76,7 +79,10 @@ public final class Workspaces implements WorkspaceRemoval {
   @Override
   public void remove(ProjectId project, boolean discard) throws IOException {
     String id = project.toString();
-    TreeRemoval.remove(data.slot(id), data.staging());
+    if (!places.giveBack(project)) {
+      throw new IOException("a command still runs over the project's files");
+    }
+    TreeRemoval.remove(places.own(project), data.staging());
     TreeRemoval.remove(data.handover(id), data.staging());
     TreeRemoval.remove(data.git(id), data.staging());
     if (discard) {
@@ -86,7 +92,7 @@ public final class Workspaces implements WorkspaceRemoval {
 
   @Override
   public boolean present(ProjectId project) {
-    return Files.exists(data.slot(project.toString()), LinkOption.NOFOLLOW_LINKS);
+    return Files.exists(places.own(project), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** At start: what a crash left half removed. */

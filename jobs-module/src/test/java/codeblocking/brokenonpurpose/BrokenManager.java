@@ -4,12 +4,14 @@ import codeblocking.assembly.Background;
 import codeblocking.job.Handler;
 import codeblocking.job.JobKind;
 import codeblocking.job.Work;
+import codeblocking.settings.DataDirectory;
 import com.github.dockerjava.api.DockerClient;
 import jakarta.ejb.MessageDriven;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import jakarta.jms.ObjectMessage;
 import jakarta.persistence.EntityManager;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.eclipse.jgit.api.Git;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ class BrokenManager implements Handler, MessageListener {
 
   @Override
   public Success handle(Work work) {
-    return Success.done("at " + Instant.now());
+    return Success.done("at " + Instant.now() + new DataDirectory(Path.of("/")).slot("x"));
   }
 
   @Override

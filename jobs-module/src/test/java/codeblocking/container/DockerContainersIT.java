@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
 import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Settings;
@@ -37,8 +38,12 @@ class DockerContainersIT extends ContainersContract {
 
   @BeforeAll
   static void connect() {
-    containers = new DockerContainers(settings(), INSTANCE);
+    containers = new DockerContainers(settings(), INSTANCE, places());
     engine = new Engine(settings().dockerHost());
+  }
+
+  static Places places() {
+    return new Places(new DataDirectory(data));
   }
 
   static Settings settings() {
@@ -196,7 +201,8 @@ class DockerContainersIT extends ContainersContract {
   @Test
   void closing_a_terminal_ends_its_processes_where_the_host_does_not_see_them() throws Exception {
     try (DockerContainers blind =
-        new DockerContainers(settings(), INSTANCE, new HostProcesses(data.resolve("no-proc")))) {
+        new DockerContainers(
+            settings(), INSTANCE, places(), new HostProcesses(data.resolve("no-proc")))) {
       TerminalStream stream = blind.terminal(started().id(), 80, 24);
       TerminalProbe terminal = new TerminalProbe(stream);
       terminal.awaitText("$ ").type("sleep 4321 &\n").awaitText("[1]");
@@ -279,7 +285,7 @@ class DockerContainersIT extends ContainersContract {
   void another_instances_container_is_left_alone() throws Exception {
     LiveContainer theirs = started();
     Settings same = settings();
-    try (DockerContainers others = new DockerContainers(same, "other" + INSTANCE)) {
+    try (DockerContainers others = new DockerContainers(same, "other" + INSTANCE, places())) {
       assertThat(others.list().containers()).isEmpty();
       assertThat(others.list().complete()).isTrue();
       EngineUnavailable refusal =
@@ -308,7 +314,7 @@ class DockerContainersIT extends ContainersContract {
   @Test
   void without_an_engine_every_call_says_so_and_may_be_repeated() throws Exception {
     Settings nowhere = settings(Map.of("codeblocking.docker.host", "unix:///nowhere/docker.sock"));
-    try (DockerContainers none = new DockerContainers(nowhere, INSTANCE)) {
+    try (DockerContainers none = new DockerContainers(nowhere, INSTANCE, places())) {
       EngineUnavailable failure =
           catchThrowableOfType(EngineUnavailable.class, () -> none.start(request(project)));
 

@@ -38,7 +38,7 @@ final class ProjectFilesTest {
   void make() throws IOException {
     DataDirectory data = new DataDirectory(folder.resolve("data"));
     workspace = Files.createDirectories(data.project(PROJECT.toString()));
-    files = new ProjectFiles(data);
+    files = new ProjectFiles(new codeblocking.place.Places(data));
     Files.createDirectories(workspace.resolve("src"));
     Files.writeString(workspace.resolve("src/a.txt"), "hello");
     Path outside = Files.createDirectories(folder.resolve("outside"));

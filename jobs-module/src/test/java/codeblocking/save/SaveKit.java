@@ -3,6 +3,7 @@ package codeblocking.save;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import codeblocking.job.JobKind;
+import codeblocking.place.Places;
 import codeblocking.project.Author;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything a save needs, over a temporary directory, with local git as the user. */
 public final class SaveKit {
   public final DataDirectory data;
+  public final Places places;
   public final MemorySaves saves = new MemorySaves();
   public final LocalContainers containers;
   public final WorkspaceTrees trees;
@@ -44,10 +46,11 @@ public final class SaveKit {
 
   public SaveKit(Path root) throws IOException {
     data = new DataDirectory(root);
+    places = new Places(data);
     containers = new LocalContainers(data);
-    trees = new WorkspaceTrees(data, Limits.withQuota(64 << 20), Clock.systemUTC());
-    inside = new Inside(containers, Map.of("base", environment()), data);
-    workspaces = new Workspaces(data, Owner.self());
+    trees = new WorkspaceTrees(places, Limits.withQuota(64 << 20), Clock.systemUTC());
+    inside = new Inside(containers, Map.of("base", environment()), places);
+    workspaces = new Workspaces(places, Owner.self());
     remotes = project -> new HostedRemote(data.hosted(project.id().toString()));
   }
 

@@ -7,6 +7,7 @@ import codeblocking.event.Events;
 import codeblocking.file.ProjectFiles;
 import codeblocking.identity.Authentication;
 import codeblocking.job.Jobs;
+import codeblocking.place.Places;
 import codeblocking.project.CreateProject;
 import codeblocking.project.NewRepository;
 import codeblocking.project.Projects;
@@ -14,7 +15,6 @@ import codeblocking.remote.RemoteCheck;
 import codeblocking.save.SaveGate;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
-import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Instance;
 import codeblocking.settings.Settings;
 import codeblocking.web.event.EventClients;
@@ -92,8 +92,8 @@ public class WebWiring {
 
   @Produces
   @Singleton
-  ProjectFiles projectFiles(DataDirectory data) {
-    return new ProjectFiles(data);
+  ProjectFiles projectFiles(Places places) {
+    return new ProjectFiles(places);
   }
 
   @Produces
