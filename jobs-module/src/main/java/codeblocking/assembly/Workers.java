@@ -2,6 +2,7 @@ package codeblocking.assembly;
 
 import codeblocking.cleanup.DeleteProject;
 import codeblocking.cleanup.GraceAfterSave;
+import codeblocking.cleanup.PausedSave;
 import codeblocking.cleanup.StopContainer;
 import codeblocking.cleanup.StopGate;
 import codeblocking.cleanup.Sweep;
@@ -96,7 +97,7 @@ public class Workers {
     return new StopGate(
         new StopGate.Engine(docker, ports.containers(), shells),
         ports.sessions(),
-        saving,
+        new PausedSave(saving, ports.jobs()),
         ports.jobs());
   }
 
@@ -132,7 +133,8 @@ public class Workers {
             hands.gate(),
             ports.saves(),
             repositories.workspaces(),
-            repositories.onlyHere()));
+            repositories.onlyHere(),
+            repositories.saving()));
     handlers.add(hands.sweep());
     return new JobRunner(ports.claims(), handlers);
   }

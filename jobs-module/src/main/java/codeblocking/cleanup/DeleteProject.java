@@ -13,6 +13,7 @@ import codeblocking.save.Safety;
 import codeblocking.save.Save;
 import codeblocking.save.SaveState;
 import codeblocking.save.Saves;
+import codeblocking.save.Saving;
 import codeblocking.save.Skipped;
 import codeblocking.workspace.WorkspaceRemoval;
 import java.io.IOException;
@@ -27,18 +28,21 @@ public final class DeleteProject implements Handler {
   private final Saves saves;
   private final WorkspaceRemoval workspaces;
   private final OnlyHere onlyHere;
+  private final Saving saving;
 
   public DeleteProject(
       Projects projects,
       StopGate gate,
       Saves saves,
       WorkspaceRemoval workspaces,
-      OnlyHere onlyHere) {
+      OnlyHere onlyHere,
+      Saving saving) {
     this.projects = projects;
     this.gate = gate;
     this.saves = saves;
     this.workspaces = workspaces;
     this.onlyHere = onlyHere;
+    this.saving = saving;
   }
 
   @Override
@@ -76,6 +80,9 @@ public final class DeleteProject implements Handler {
     Safety least = discard ? Safety.UNSAVED : Safety.VERIFIED;
     gate.stop(project, new StopGate.Reason(true, least, false, "deleted as asked"), work);
     if (!discard) {
+      // Nobody can write any more: what there is now is what would be removed.
+      refuseWhatCannotBeKept(project);
+      refuseEntriesThatNoSaveHolds(project);
       refuseCommitsThatAreOnlyHere(project);
     }
   }
@@ -92,15 +99,27 @@ public final class DeleteProject implements Handler {
               .formatted(newest.get().message()),
           null);
     }
-    if (!newest.get().skipped().isEmpty()) {
+    refuse(newest.get().skipped());
+  }
+
+  private static void refuse(List<Skipped> skipped) throws NeedsPerson {
+    if (!skipped.isEmpty()) {
       throw new NeedsPerson(
           "not deleted: no save can hold %s; remove them, or delete with discard"
               .formatted(
-                  newest.get().skipped().stream()
-                      .map(Skipped::path)
-                      .limit(10)
-                      .collect(Collectors.joining(", "))),
+                  skipped.stream().map(Skipped::path).limit(10).collect(Collectors.joining(", "))),
           null);
+    }
+  }
+
+  /** Also those that came after the last save: what they are beside did not change. */
+  private void refuseEntriesThatNoSaveHolds(Project project)
+      throws RetryLater, NeedsPerson, InterruptedException {
+    try {
+      refuse(saving.leftOut(project));
+    } catch (IOException e) {
+      throw new RetryLater(
+          "not deleted yet: its files could not all be looked at: " + e.getMessage(), e);
     }
   }
 

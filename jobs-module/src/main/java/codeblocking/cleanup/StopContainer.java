@@ -32,10 +32,11 @@ public final class StopContainer implements Handler {
     if (project.isEmpty()) {
       return Success.noop("the project has been deleted");
     }
-    return switch (gate.stop(project.get(), reason(work), work)) {
-      case STOPPED -> Success.done(reason(work).sentence());
+    StopGate.Outcome outcome = gate.stop(project.get(), reason(work), work);
+    return switch (outcome.how()) {
+      case STOPPED -> Success.done(outcome.sentence());
       case NONE_RAN -> Success.noop("no container was running");
-      case SOMEBODY_CAME_BACK -> Success.noop("somebody came back: the container stays");
+      case SOMEBODY_CAME_BACK -> Success.noop(outcome.sentence());
     };
   }
 

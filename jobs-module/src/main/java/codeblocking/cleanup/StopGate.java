@@ -13,28 +13,30 @@ import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
 import codeblocking.project.Project;
+import codeblocking.project.ProjectId;
 import codeblocking.save.Safety;
 import codeblocking.save.SaveTrigger;
-import codeblocking.save.Saving;
 import codeblocking.session.Sessions;
 import codeblocking.terminal.Shells;
 import java.util.Optional;
 
 /**
- * The one way a workspace's container ends: pause, compare with the saves, have saved what differs,
- * kill without resuming (S2).
+ * The one way a workspace's container ends: pause, compare with the saves, save what differs in the
+ * same pause, kill without resuming (S2).
+ *
+ * <p>What waits for a remote stays paused, so that no later write can postpone the end; whoever
+ * comes back before the point of no return finds it running.
  */
 public final class StopGate {
-  // What writes without end never equals a save made while it runs: from this try on it is saved
-  // while it is paused.
-  private static final int TRIES_RUNNING = 3;
+  /** Each time somebody resumed it between the comparison and the kill, it is looked at anew. */
+  private static final int LOOKS = 5;
 
   private final Engine engine;
   private final Sessions sessions;
-  private final Saving saving;
+  private final PausedSave saving;
   private final Jobs jobs;
 
-  public StopGate(Engine engine, Sessions sessions, Saving saving, Jobs jobs) {
+  public StopGate(Engine engine, Sessions sessions, PausedSave saving, Jobs jobs) {
     this.engine = engine;
     this.sessions = sessions;
     this.saving = saving;
@@ -45,123 +47,136 @@ public final class StopGate {
   public record Engine(Containers containers, ContainerRecords records, Shells shells) {}
 
   /** How it ended. */
-  public enum Outcome {
+  public enum How {
     STOPPED,
     NONE_RAN,
     SOMEBODY_CAME_BACK
   }
 
+  /** How it ended, and why, in words. */
+  public record Outcome(How how, String sentence) {}
+
   /**
    * Why a container is to end, and what must be true of its content.
    *
-   * @param asked by the user: clients that are attached do not hold it
+   * @param evenInUse clients that are attached do not hold it
    * @param least what its content must be before it is killed; {@code UNSAVED}: it is not wanted
    * @param filesStay false: the directory goes, too
-   * @param sentence for the history
+   * @param sentence for the history, and for clients that are attached
    */
-  public record Reason(boolean asked, Safety least, boolean filesStay, String sentence) {}
+  public record Reason(boolean evenInUse, Safety least, boolean filesStay, String sentence) {}
 
   /**
    * Ends the container, or leaves it running because somebody came back.
    *
-   * @throws RetryLater when the content is not safe enough yet; a save has been left for it
+   * @throws RetryLater when the content is not safe enough yet
+   * @throws NeedsPerson when it cannot be made so without a person
    */
   public Outcome stop(Project project, Reason reason, Work work)
       throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
     try {
-      Optional<LiveContainer> live = engine.containers().find(project.id());
-      if (live.isEmpty()) {
-        if (!safeEnough(project, reason)) {
-          throw saveFirst(project);
+      for (int look = 0; look < LOOKS; look++) {
+        Optional<LiveContainer> live = engine.containers().find(project.id());
+        Optional<Outcome> outcome =
+            live.isPresent()
+                ? stop(project, live.get(), reason, work)
+                : Optional.of(noneRan(project, reason, work));
+        if (outcome.isPresent()) {
+          return outcome.get();
         }
-        forget(project, reason);
-        return Outcome.NONE_RAN;
       }
-      return stop(project, live.get(), reason, work);
     } catch (EngineUnavailable e) {
       throw new RetryLater(e.reason() + "; until then the container stays", e);
     }
+    throw new RetryLater("the container was resumed again and again while it was compared", null);
   }
 
-  private Outcome stop(Project project, LiveContainer live, Reason reason, Work work)
+  private Outcome noneRan(Project project, Reason reason, Work work)
+      throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
+    try {
+      PausedSave.Verdict verdict = saving.judge(project, reason, work);
+      forget(project, verdict.sentence());
+      follow(project, verdict);
+      return new Outcome(How.NONE_RAN, verdict.sentence());
+    } catch (PausedSave.WaitsForRemote e) {
+      throw e.retry();
+    }
+  }
+
+  /** Empty: somebody resumed it on the way, so that nothing can be said of its content. */
+  private Optional<Outcome> stop(Project project, LiveContainer live, Reason reason, Work work)
       throws EngineUnavailable, RetryLater, NeedsPerson, LeaseLost, InterruptedException {
-    if (!reason.asked() && sessions.count(project.id()) > 0) {
-      return Outcome.SOMEBODY_CAME_BACK;
+    ProjectId id = project.id();
+    if (held(id, reason, work)) {
+      // Somebody who came while an earlier try waited for the remote.
+      engine.containers().resume(id);
+      return Optional.of(cameBack());
     }
     work.phase("pause");
     work.checkLease();
-    if (live.running() && !live.paused()) {
-      engine.containers().pause(project.id());
-    }
-    boolean stopping = false;
+    engine.containers().pause(id);
+    boolean keepPaused = false;
     try {
-      work.phase("compare");
-      boolean safe = safeEnough(project, reason) || savedWhilePaused(project, reason, work);
-      if (!safe) {
-        throw saveFirst(project);
-      }
+      PausedSave.Verdict verdict = saving.judge(project, reason, work);
       work.checkLease();
-      stopping = engine.records().beginStop(project.id(), reason.asked());
-      if (!stopping) {
-        return Outcome.SOMEBODY_CAME_BACK;
+      if (held(id, reason, work)
+          || !engine
+              .records()
+              .beginStop(
+                  id,
+                  new ContainerRecords.Stop(
+                      reason.evenInUse(), work.job().id(), verdict.sentence()))) {
+        return Optional.of(cameBack());
       }
-      kill(project, live, reason, work);
-      return Outcome.STOPPED;
+      keepPaused = true;
+      return kill(project, live, verdict, work)
+          ? Optional.of(new Outcome(How.STOPPED, verdict.sentence()))
+          : Optional.empty();
+    } catch (PausedSave.WaitsForRemote e) {
+      if (held(id, reason, work)) {
+        return Optional.of(cameBack());
+      }
+      keepPaused = sessions.count(id) == 0;
+      throw e.retry();
     } finally {
-      if (!stopping) {
-        engine.containers().resume(project.id());
+      if (!keepPaused) {
+        engine.containers().resume(id);
       }
     }
   }
 
-  /** INVARIANT S2. An import that has not finished is not saved: its files stay where they are. */
-  private boolean safeEnough(Project project, Reason reason)
-      throws NeedsPerson, InterruptedException {
-    if (reason.least() == Safety.UNSAVED || (!project.filled() && reason.filesStay())) {
-      return true;
-    }
-    boolean safe = saving.compare(project).compareTo(reason.least()) <= 0;
-    if (!safe && !project.filled()) {
-      throw new NeedsPerson(
-          "not deleted: the import has not finished, so the files that are there cannot be saved;"
-              + " retry the import, or delete with discard",
-          null);
-    }
-    return safe;
+  private boolean held(ProjectId project, Reason reason, Work work) {
+    return work.cancelRequested() || (!reason.evenInUse() && sessions.count(project) > 0);
   }
 
-  private boolean savedWhilePaused(Project project, Reason reason, Work work)
-      throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
-    if (work.job().attempt() < TRIES_RUNNING) {
-      return false;
-    }
-    work.phase("save");
-    saving.save(
-        project,
-        new Saving.Cause(work.job().id(), work.job().createdAt(), SaveTrigger.STOP, null),
-        work);
-    return safeEnough(project, reason);
+  private static Outcome cameBack() {
+    return new Outcome(How.SOMEBODY_CAME_BACK, "somebody came back: the container stays");
   }
 
-  private RetryLater saveFirst(Project project) {
-    jobs.enqueue(
-        JobRequest.of(JobKind.PERSIST, project.id(), null)
-            .with("trigger", SaveTrigger.STOP.label()));
-    return new RetryLater(
-        "the workspace differs from its last save: it is saved first, then the container stops",
-        null);
-  }
-
-  private void kill(Project project, LiveContainer live, Reason reason, Work work)
+  /** False: somebody resumed it since it was paused, so it was not killed. */
+  private boolean kill(Project project, LiveContainer live, PausedSave.Verdict verdict, Work work)
       throws EngineUnavailable {
     work.phase("kill");
     engine.shells().close(project.id());
-    engine.containers().remove(live.id());
-    forget(project, reason);
+    if (!engine.containers().removePaused(live.id())) {
+      return false;
+    }
+    forget(project, verdict.sentence());
+    follow(project, verdict);
+    return true;
   }
 
-  private void forget(Project project, Reason reason) {
+  private void forget(Project project, String sentence) {
     Optional<ContainerRecord> row = engine.records().find(project.id());
-    row.ifPresent(known -> engine.records().remove(project.id(), known.id(), reason.sentence()));
+    row.ifPresent(known -> engine.records().remove(project.id(), known.id(), sentence));
+  }
+
+  /** What is safe here only goes on to the remote by a job of its own. */
+  private void follow(Project project, PausedSave.Verdict verdict) {
+    if (verdict.pushPending()) {
+      jobs.enqueue(
+          JobRequest.of(JobKind.PERSIST, project.id(), null)
+              .with("trigger", SaveTrigger.STOP.label()));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package codeblocking.container;
 
+import codeblocking.job.JobId;
 import codeblocking.project.ProjectId;
 import codeblocking.project.UserId;
 import java.util.List;
@@ -17,13 +18,21 @@ public interface ContainerRecords {
   List<ContainerRecord> list(@Nullable UserId user);
 
   /**
+   * A stop at its point of no return.
+   *
+   * @param evenInUse clients that are attached do not hold it
+   * @param job that stops it; whoever came back since it began has asked it to end
+   * @param sentence for those who are attached
+   */
+  record Stop(boolean evenInUse, JobId job, String sentence) {}
+
+  /**
    * The point of no return of a stop: marks the container as stopping, unless a client is attached
    * or about to be. Serialized with {@code Sessions.open}.
    *
-   * @param evenInUse the user asked for the stop, so clients do not hold it
    * @return false: somebody came back, and nothing changed
    */
-  boolean beginStop(ProjectId project, boolean evenInUse);
+  boolean beginStop(ProjectId project, Stop stop);
 
   /** Forgets the row, if it is still of this container. */
   void remove(ProjectId project, ContainerId container, String reason);

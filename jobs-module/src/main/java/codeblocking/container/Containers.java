@@ -24,6 +24,13 @@ public interface Containers {
   /** Kills without resuming and removes; already gone is success. */
   void remove(ContainerId container) throws EngineUnavailable;
 
+  /**
+   * The same for a container that nothing has run in since {@link #pause}.
+   *
+   * @return false: somebody has resumed it since, or it was never paused; nothing was done
+   */
+  boolean removePaused(ContainerId container) throws EngineUnavailable;
+
   /** Containers of this instance only, workspaces and helpers, running or not. */
   ContainerList list();
 

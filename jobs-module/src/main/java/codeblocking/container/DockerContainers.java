@@ -32,6 +32,7 @@ public final class DockerContainers implements Containers, Closeable {
   private final Inspection inspection;
   private final Starting starting;
   private final CommandRunner commands;
+  private final Holds holds = new Holds();
   private final TerminalSelector selector = new TerminalSelector();
 
   /**
@@ -75,16 +76,20 @@ public final class DockerContainers implements Containers, Closeable {
 
   @Override
   public void pause(ProjectId project) throws EngineUnavailable {
-    Optional<LiveContainer> container =
-        find(project).filter(found -> found.running() && !found.paused());
-    if (container.isPresent()) {
-      String id = container.get().id().value();
+    Optional<LiveContainer> container = find(project).filter(LiveContainer::running);
+    if (container.isEmpty()) {
+      return;
+    }
+    LiveContainer live = container.get();
+    holds.hold(live.id());
+    if (!live.paused()) {
       settle(
-          "pausing " + container.get().name(), () -> engine.client().pauseContainerCmd(id).exec());
-      // A refusal counted as success above: what matters is that nothing runs in there now.
-      if (find(project).filter(found -> found.running() && !found.paused()).isPresent()) {
-        throw new EngineUnavailable(container.get().name() + " could not be paused", null, false);
-      }
+          "pausing " + live.name(),
+          () -> engine.client().pauseContainerCmd(live.id().value()).exec());
+    }
+    // A refusal counted as success above: what matters is that nothing runs in there now.
+    if (find(project).filter(found -> found.running() && !found.paused()).isPresent()) {
+      throw new EngineUnavailable(live.name() + " could not be paused", null, false);
     }
   }
 
@@ -92,11 +97,15 @@ public final class DockerContainers implements Containers, Closeable {
   public void resume(ProjectId project) throws EngineUnavailable {
     Optional<LiveContainer> container = find(project).filter(LiveContainer::paused);
     if (container.isPresent()) {
-      String id = container.get().id().value();
-      settle(
-          "resuming " + container.get().name(),
-          () -> engine.client().unpauseContainerCmd(id).exec());
+      unpause(container.get());
     }
+  }
+
+  private void unpause(LiveContainer container) throws EngineUnavailable {
+    holds.release(container.id());
+    settle(
+        "resuming " + container.name(),
+        () -> engine.client().unpauseContainerCmd(container.id().value()).exec());
   }
 
   @Override
@@ -119,6 +128,28 @@ public final class DockerContainers implements Containers, Closeable {
         what,
         () ->
             engine.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec());
+  }
+
+  @Override
+  public boolean removePaused(ContainerId container) throws EngineUnavailable {
+    boolean held = holds.ending(container);
+    try {
+      if (runs(container, held)) {
+        return false;
+      }
+      remove(container);
+      return true;
+    } finally {
+      holds.ended(container);
+    }
+  }
+
+  /** Also what the engine's own tools have resumed. */
+  private boolean runs(ContainerId container, boolean held) throws EngineUnavailable {
+    return inspection
+        .find(container.value())
+        .filter(found -> found.container().running() && !(held && found.container().paused()))
+        .isPresent();
   }
 
   @Override
@@ -172,9 +203,7 @@ public final class DockerContainers implements Containers, Closeable {
       if (paused.isEmpty()) {
         throw e;
       }
-      settle(
-          "resuming " + paused.get().container().name(),
-          () -> engine.client().unpauseContainerCmd(container.value()).exec());
+      unpause(paused.get().container());
       return execs.create(container, SHELL, true);
     }
   }

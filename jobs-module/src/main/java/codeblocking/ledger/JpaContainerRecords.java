@@ -103,18 +103,22 @@ public final class JpaContainerRecords implements ContainerRecords {
   }
 
   @Override
-  public boolean beginStop(ProjectId project, boolean evenInUse) {
+  public boolean beginStop(ProjectId project, Stop stop) {
     return ledger.write(
         transaction -> {
           transaction.lock(project);
           EntityManager entities = transaction.entities();
-          if (!evenInUse && JpaSessions.count(entities, project.toString()) > 0) {
+          if (!stop.evenInUse() && JpaSessions.count(entities, project.toString()) > 0) {
+            return false;
+          }
+          JobRow job = entities.find(JobRow.class, stop.job().toString());
+          if (job != null && job.cancelRequestedAt != null) {
             return false;
           }
           ContainerRow row = entities.find(ContainerRow.class, project.toString());
           if (row != null) {
             row.state = ContainerState.STOPPING;
-            tell(transaction, row, row.state.label(), "is being stopped");
+            tell(transaction, row, row.state.label(), stop.sentence());
           }
           return true;
         });

@@ -50,9 +50,15 @@ public final class Prewarming implements Readiness {
       if (record.isEmpty()) {
         return Optional.empty();
       }
-      return containers
-          .find(project)
-          .filter(live -> live.running() && live.id().equals(record.get().id()));
+      Optional<LiveContainer> live =
+          containers
+              .find(project)
+              .filter(found -> found.running() && found.id().equals(record.get().id()));
+      if (live.filter(LiveContainer::paused).isPresent()) {
+        // A stop is comparing it, or waits for the remote: whoever comes back goes first.
+        containers.resume(project);
+      }
+      return live;
     }
   }
 

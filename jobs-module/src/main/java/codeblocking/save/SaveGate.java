@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,6 +75,12 @@ public final class SaveGate {
     }
     answers.put(project.id(), new Answer(now, unsaved));
     return unsaved;
+  }
+
+  /** What of the workspace as it is now no save can hold; every entry is looked at again. */
+  public List<Skipped> leftOut(Project project) throws IOException, InterruptedException {
+    GitState state = trees.state(project.id());
+    return trees.hash(project.id(), null, state.sparse(), Trust.TIMES).skipped();
   }
 
   /** Call when a save has ended: the next answer is looked up. */

@@ -6,7 +6,9 @@ import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
 import codeblocking.project.Project;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Saves a workspace, and tells whether one is already saved. */
@@ -28,4 +30,7 @@ public interface Saving {
    * while the container is paused (S2).
    */
   Safety compare(Project project) throws InterruptedException;
+
+  /** What of the workspace as it is now no save can hold. */
+  List<Skipped> leftOut(Project project) throws IOException, InterruptedException;
 }

@@ -5,6 +5,8 @@ import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
 import codeblocking.project.Project;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Compares a workspace with what the ledger says of its saves. */
@@ -38,5 +40,10 @@ public final class StoredSaving implements Saving {
     return newest.isPresent() && gate.unchangedSince(project, newest.get())
         ? Safety.DURABLE
         : Safety.UNSAVED;
+  }
+
+  @Override
+  public List<Skipped> leftOut(Project project) throws IOException, InterruptedException {
+    return gate.leftOut(project);
   }
 }

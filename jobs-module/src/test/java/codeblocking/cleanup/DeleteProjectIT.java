@@ -38,11 +38,12 @@ class DeleteProjectIT {
     kit = new SaveKit(temp.resolve("data"));
     FakeContainers containers = new FakeContainers(temp.resolve("none"), ledger.clock);
     terminals = new Terminals(containers, Runnable::run);
+    StoredSaving saving = new StoredSaving(kit.saveWorkspace(), kit.saves, kit.gate());
     StopGate gate =
         new StopGate(
             new StopGate.Engine(containers, ledger.ports.containers(), terminals),
             ledger.ports.sessions(),
-            new StoredSaving(kit.saveWorkspace(), kit.saves, kit.gate()),
+            new PausedSave(saving, ledger.ports.jobs()),
             ledger.ports.jobs());
     delete =
         new DeleteProject(
@@ -50,7 +51,8 @@ class DeleteProjectIT {
             gate,
             kit.saves,
             kit.workspaces,
-            new OnlyHere(kit.trees, kit.data));
+            new OnlyHere(kit.trees, kit.data),
+            saving);
     project = ledger.aProject(null);
     kit.workspaces.create(project, "http://localhost/git/" + project.id() + ".git");
     kit.write(project, "a.txt", "one\n");

@@ -10,9 +10,9 @@ import codeblocking.container.ContainerState;
 import codeblocking.container.EngineUnavailable;
 import codeblocking.container.FakeContainers;
 import codeblocking.container.LiveContainer;
-import codeblocking.job.Job;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
+import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
 import codeblocking.ledger.MemoryLedger;
@@ -20,6 +20,7 @@ import codeblocking.project.ImportProgress;
 import codeblocking.project.ImportState;
 import codeblocking.project.Project;
 import codeblocking.save.Safety;
+import codeblocking.save.Saving;
 import codeblocking.settings.EnvironmentSettings;
 import codeblocking.terminal.Terminals;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class StopContainerTest {
         new StopGate(
             new StopGate.Engine(containers, ledger.ports.containers(), terminals),
             ledger.ports.sessions(),
-            saving,
+            new PausedSave(saving, ledger.ports.jobs()),
             ledger.ports.jobs());
     stop = new StopContainer(ledger.ports.projects(), gate);
   }
@@ -110,27 +111,130 @@ class StopContainerTest {
   }
 
   @Test
-  void content_that_differs_is_saved_first_and_the_container_stays_running() throws Exception {
+  void content_that_differs_is_saved_in_the_same_pause() throws Exception {
     Project project = running();
     saving.safety = Safety.UNSAVED;
-    Work work = stopJob(project, "grace");
-    assertThatThrownBy(() -> stop.handle(work)).isInstanceOf(RetryLater.class);
-    assertThat(containers.find(project.id()).orElseThrow().paused()).isFalse();
-    assertThat(ledger.ports.jobs().active(project.id()))
-        .extracting(Job::kind)
-        .contains(JobKind.PERSIST);
+    saving.whileSaving = () -> assertThat(paused(project)).isTrue();
+    stop.handle(stopJob(project, "grace"));
+    assertThat(saving.saves).hasSize(1);
+    assertThat(containers.find(project.id())).isEmpty();
+    assertThat(containers.calls()).noneMatch(call -> call.startsWith("resume"));
+  }
+
+  private boolean paused(Project project) {
+    try {
+      return containers.find(project.id()).orElseThrow().paused();
+    } catch (EngineUnavailable e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
-  void what_is_only_durable_here_is_not_enough_unless_the_user_asked() throws Exception {
+  void while_the_remote_is_waited_for_it_stays_paused() throws Exception {
+    Project project = running();
+    away();
+    Work work = stopJob(project, "grace");
+    assertThatThrownBy(() -> stop.handle(work))
+        .isInstanceOf(RetryLater.class)
+        .hasMessageContaining("503");
+    assertThat(paused(project)).isTrue();
+    saving.outage = null;
+    saving.afterSave = Safety.VERIFIED;
+    stop.handle(ledger.againAfterFailure(work));
+    assertThat(containers.find(project.id())).isEmpty();
+    assertThat(saving.saves).extracting(Saving.Cause::job).containsOnly(work.job().id());
+  }
+
+  private void away() {
+    saving.safety = Safety.UNSAVED;
+    saving.afterSave = Safety.DURABLE;
+    saving.outage = new RetryLater("the remote answered 503", null);
+  }
+
+  @Test
+  void a_remote_that_stays_away_lets_it_stop_on_what_is_safe_here_and_says_so() throws Exception {
+    Project project = running();
+    away();
+    Work work = stopJob(project, "grace");
+    for (int attempt = 1; attempt < StopRule.TRIES; attempt++) {
+      work = ledger.againAfterFailure(work);
+    }
+    assertThat(stop.handle(work).message())
+        .contains("its work is safe here", "its directory stays", "503");
+    assertThat(containers.find(project.id())).isEmpty();
+    assertThat(pushesLeft(project)).isEqualTo(1);
+  }
+
+  private long pushesLeft(Project project) {
+    return ledger.ports.jobs().active(project.id()).stream()
+        .filter(job -> job.kind() == JobKind.PERSIST)
+        .count();
+  }
+
+  @Test
+  void a_remote_that_refuses_lets_it_stop_at_once_and_says_why() throws Exception {
+    Project project = running();
+    saving.safety = Safety.UNSAVED;
+    saving.afterSave = Safety.DURABLE;
+    saving.refusal = new NeedsPerson("the credential was refused", null);
+    assertThat(stop.handle(stopJob(project, "zombie")).message())
+        .contains("safe here", "the credential was refused");
+    assertThat(containers.find(project.id())).isEmpty();
+    assertThat(pushesLeft(project)).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_written_after_this_jobs_save_is_left_to_another_and_it_stays_paused()
+      throws Exception {
+    Project project = running();
+    saving.safety = Safety.UNSAVED;
+    saving.afterSave = Safety.UNSAVED;
+    Work work = stopJob(project, "grace");
+    assertThatThrownBy(() -> stop.handle(work)).isInstanceOf(RetryLater.class);
+    assertThat(paused(project)).isTrue();
+    assertThat(pushesLeft(project)).isEqualTo(1);
+  }
+
+  @Test
+  void somebody_who_comes_back_while_the_remote_is_waited_for_finds_it_running() throws Exception {
+    Project project = running();
+    away();
+    Work work = stopJob(project, "grace");
+    saving.whileSaving = () -> ledger.ports.sessions().open(project.id(), ALICE, "main");
+    assertThat(stop.handle(work).outcome()).isEqualTo("NOOP");
+    assertThat(paused(project)).isFalse();
+  }
+
+  @Test
+  void a_container_that_is_resumed_after_the_comparison_is_compared_again() throws Exception {
+    Project project = running();
+    int[] comparisons = {0};
+    saving.whileComparing =
+        () -> {
+          if (comparisons[0]++ == 0) {
+            resume(project);
+          }
+        };
+    stop.handle(stopJob(project, "asked"));
+    assertThat(comparisons[0]).isEqualTo(2);
+    assertThat(containers.find(project.id())).isEmpty();
+  }
+
+  private void resume(Project project) {
+    try {
+      containers.resume(project.id());
+    } catch (EngineUnavailable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void what_is_only_durable_here_is_enough_where_the_user_asked() throws Exception {
     Project project = running();
     saving.safety = Safety.DURABLE;
-    Work grace = stopJob(project, "grace");
-    assertThatThrownBy(() -> stop.handle(grace)).isInstanceOf(RetryLater.class);
-    assertThat(containers.find(project.id())).isPresent();
-    Project other = running();
-    stop.handle(stopJob(other, "asked"));
-    assertThat(containers.find(other.id())).isEmpty();
+    stop.handle(stopJob(project, "asked"));
+    assertThat(containers.find(project.id())).isEmpty();
+    assertThat(saving.saves).isEmpty();
   }
 
   @Test
@@ -178,23 +282,7 @@ class StopContainerTest {
       throws Exception {
     Project project = ledger.aProject(null);
     saving.safety = Safety.UNSAVED;
-    Work work = stopJob(project, "asked");
-    assertThatThrownBy(() -> stop.handle(work)).isInstanceOf(RetryLater.class);
-    saving.safety = Safety.VERIFIED;
-    assertThat(stop.handle(work).outcome()).isEqualTo("NOOP");
-  }
-
-  @Test
-  void what_writes_without_end_is_saved_while_it_is_paused() throws Exception {
-    Project project = running();
-    saving.safety = Safety.UNSAVED;
-    JobRequest request = JobRequest.of(JobKind.STOP, project.id(), null).with("reason", "grace");
-    Work work = ledger.claimed(request);
-    for (int attempt = 1; attempt < 3; attempt++) {
-      work = ledger.againAfterFailure(work);
-    }
-    stop.handle(work);
+    assertThat(stop.handle(stopJob(project, "asked")).outcome()).isEqualTo("NOOP");
     assertThat(saving.saves).hasSize(1);
-    assertThat(containers.find(project.id())).isEmpty();
   }
 }

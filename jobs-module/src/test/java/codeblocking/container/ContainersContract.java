@@ -127,6 +127,30 @@ abstract class ContainersContract {
   }
 
   @Test
+  void what_was_resumed_since_its_pause_is_not_removed_as_paused() throws Exception {
+    LiveContainer container = started();
+    assertThat(containers().removePaused(container.id())).isFalse();
+    containers().pause(project);
+    containers().resume(project);
+    assertThat(containers().removePaused(container.id())).isFalse();
+    assertThat(containers().find(project)).map(LiveContainer::running).contains(true);
+
+    containers().pause(project);
+    assertThat(containers().removePaused(container.id())).isTrue();
+    assertThat(containers().removePaused(container.id())).isTrue();
+    assertThat(containers().find(project)).isEmpty();
+  }
+
+  @Test
+  void what_has_ended_by_itself_is_removed_as_if_it_were_paused() throws Exception {
+    LiveContainer container = started();
+    die(project);
+
+    assertThat(containers().removePaused(container.id())).isTrue();
+    assertThat(containers().find(project)).isEmpty();
+  }
+
+  @Test
   void the_list_holds_what_runs_and_what_does_not() throws Exception {
     LiveContainer container = started();
     containers().pause(project);

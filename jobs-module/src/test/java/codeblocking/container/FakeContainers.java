@@ -139,6 +139,17 @@ public final class FakeContainers implements Containers {
   }
 
   @Override
+  public synchronized boolean removePaused(ContainerId container) throws EngineUnavailable {
+    available();
+    if (containers.values().stream()
+        .anyMatch(c -> c.id().equals(container) && c.running() && !c.paused())) {
+      return false;
+    }
+    remove(container);
+    return true;
+  }
+
+  @Override
   public synchronized void resume(ProjectId project) throws EngineUnavailable {
     available();
     calls.add("resume " + project);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import codeblocking.SettableClock;
 import codeblocking.container.ContainerId;
 import codeblocking.container.ContainerRecord;
+import codeblocking.container.ContainerRecords;
 import codeblocking.container.ContainerState;
 import codeblocking.credential.Credential;
 import codeblocking.credential.Seal;
@@ -509,11 +510,33 @@ abstract class LedgerContract {
     ProjectId project = aProject();
     ports.containers().put(aContainer(project));
     Session session = ports.sessions().open(project, ALICE, "main");
-    assertThat(ports.containers().beginStop(project, false)).isFalse();
+    assertThat(ports.containers().beginStop(project, stop())).isFalse();
     ports.sessions().close(session.id());
-    assertThat(ports.containers().beginStop(project, false)).isTrue();
+    assertThat(ports.containers().beginStop(project, stop())).isTrue();
     assertThat(ports.containers().find(project).orElseThrow().state())
         .isEqualTo(ContainerState.STOPPING);
+  }
+
+  private static ContainerRecords.Stop stop() {
+    return new ContainerRecords.Stop(false, JobId.random(), "stopped");
+  }
+
+  @Test
+  void whoever_came_back_since_a_stop_began_takes_it_back_even_where_clients_do_not_hold_it() {
+    ProjectId project = aProject();
+    ports.containers().put(aContainer(project));
+    Session idle = ports.sessions().open(project, ALICE, "main");
+    Claim stop =
+        claimed(
+            ports
+                .jobs()
+                .enqueue(JobRequest.of(JobKind.STOP, project, null).with("reason", "idle")));
+    ContainerRecords.Stop end =
+        new ContainerRecords.Stop(true, stop.job().id(), "nobody typed anything");
+    ports.sessions().open(project, ALICE, "second");
+    assertThat(ports.containers().beginStop(project, end)).isFalse();
+    assertThat(ports.sessions().count(project)).isEqualTo(2);
+    ports.sessions().close(idle.id());
   }
 
   @Test

@@ -84,6 +84,11 @@ public final class LocalContainers implements Containers {
   public void remove(ContainerId container) {}
 
   @Override
+  public boolean removePaused(ContainerId container) {
+    return true;
+  }
+
+  @Override
   public ContainerList list() {
     return new ContainerList(List.of(), true);
   }
