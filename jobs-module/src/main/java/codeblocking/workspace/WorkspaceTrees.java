@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -41,6 +42,15 @@ public final class WorkspaceTrees {
   public GitState state(ProjectId project) throws IOException {
     try (OpenDirectory root = open(project)) {
       return GitStateReader.read(root);
+    }
+  }
+
+  /**
+   * Where, below {@code .git}, a FIFO or device lies in wait for git; empty: git inside may be asked.
+   */
+  public Optional<String> trap(ProjectId project) throws IOException {
+    try (OpenDirectory root = open(project)) {
+      return Optional.ofNullable(GitTraps.find(root));
     }
   }
 

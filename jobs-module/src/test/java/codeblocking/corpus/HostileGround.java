@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Where attacks are made: the real way of a save, with the attackers' programs in a cage. */
 final class HostileGround {
   /** Each save; honest ones take about a second here. */
-  static final Duration BOUND = Duration.ofSeconds(90);
+  static final Duration BOUND = Duration.ofSeconds(120);
 
   /** What is in the workspace, and saved, before the attack. */
   private static final String BEFORE =
@@ -51,7 +51,7 @@ final class HostileGround {
 
   HostileGround(Path temp) throws Exception {
     kit = new SaveKit(temp.resolve("data"));
-    kit.patience = Duration.ofSeconds(25);
+    kit.patience = Duration.ofSeconds(12);
     canaries = new Canaries(temp.resolve("host"), kit);
     evil = new EvilServer();
     RemotePolicy policy =

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @SuppressWarnings("NullAway.Init")
 class HostileWorkspacesIT {
-  /** Which cases to make, by name, while one works on them. */
+  /** Which cases to make, by file and name, while one works on them. */
   private static final Pattern ONLY = Pattern.compile(System.getProperty("corpus.only", ""));
 
   @TempDir static Path temp;
@@ -44,7 +44,7 @@ class HostileWorkspacesIT {
   @BeforeAll
   static void prepare() throws Exception {
     ground = new HostileGround(temp);
-    threads = Executors.newFixedThreadPool(4);
+    threads = Executors.newFixedThreadPool(3);
   }
 
   @AfterAll
@@ -59,7 +59,7 @@ class HostileWorkspacesIT {
     for (String file : HostileCase.FILES) {
       List<DynamicTest> tests = new ArrayList<>();
       for (HostileCase each : HostileCase.read(file)) {
-        if (ONLY.matcher(each.name()).find()) {
+        if (ONLY.matcher(file + "/" + each.name()).find()) {
           // All at once: most of an attack is waiting.
           Future<Attacked> attacked = threads.submit(() -> ground.attack(each));
           tests.add(DynamicTest.dynamicTest(each.name(), () -> assertHarmless(attacked.get())));
@@ -90,7 +90,10 @@ class HostileWorkspacesIT {
     String branch = attack.option("branch", "main");
     String aside = "refs/heads/codeblocking/autosave/" + attacked.project().id() + "/";
     switch (attack.option("lands", "branch")) {
-      case "branch" -> assertThat(attacked.save().ref()).isEqualTo("refs/heads/" + branch);
+      case "branch" ->
+          assertThat(attacked.save().ref())
+              .as("%s", attacked.save().message())
+              .isEqualTo("refs/heads/" + branch);
       case "aside" -> assertThat(attacked.save().ref()).startsWith(aside);
       default -> assertThat(attacked.save().ref()).matches(".*/" + branch);
     }
