@@ -29,19 +29,34 @@ const SCENES = {
   dashboard: ['/', wait(300)],
   'dashboard-new': ['/', async (page) => { await page.click('#new-project'); await page.fill('dialog[open] [name=name]', 'a b'); await page.click('dialog[open] button[type=submit]'); await page.waitForTimeout(300); }],
   'dashboard-import': ['/', async (page) => { await page.click('#import-repo'); await page.fill('dialog[open] [name=remoteUrl]', 'https://me:hunter2@github.com/acme/thing.git'); await page.waitForTimeout(200); }],
-  'dashboard-delete': ['/', async (page) => { await page.click('.project .risky'); await page.waitForTimeout(200); }],
+  'dashboard-github': ['/', async (page) => { await page.click('#new-project'); await page.fill('dialog[open] [name=name]', 'thing'); await page.click('dialog[open] [value=github]'); await page.waitForTimeout(200); }],
+  'dashboard-repos': ['/', async (page) => { await page.click('#import-repo'); await page.waitForSelector('[data-repo]'); await page.fill('#repo-search', 'e'); await page.waitForTimeout(500); await page.click('[data-repo="acme/trainer"]'); await page.waitForTimeout(200); }],
+  'dashboard-no-github': [`${empty.url}/`, async (page) => { await page.click('#import-repo'); await page.waitForTimeout(500); }],
+  'dashboard-credential': ['/', async (page) => { await page.click('.new-credential'); await page.waitForTimeout(200); }],
+  'dashboard-discard': ['/', async (page) => { await page.click('.discard'); await page.fill('dialog[open] [name=confirmed]', 'x'); await page.click('dialog[open] button[type=submit]'); await page.waitForTimeout(200); }],
+  'dashboard-delete': ['/', async (page) => { await page.click('.project .actions .risky'); await page.waitForTimeout(200); }],
   'dashboard-empty': [`${empty.url}/`, wait(300)],
   'signed-out': ['/?signedOut', wait(300)],
   'ide-warming': [`/ide/${importing}`, wait(800)],
   ide: [`/ide/${first}`, type('ls -la')],
   'ide-saves': [`/ide/${first}`, async (page) => { await type('save')(page); await page.click('#show-saves'); await page.click('#save-now'); await page.waitForTimeout(2_500); }],
   'ide-file': [`/ide/${first}`, async (page) => { await type('hello')(page); if (!(await page.isVisible('#files'))) { await page.click('#show-files'); } await page.click('.tree >> text=src'); await page.click('.tree >> text=README.md'); await page.waitForTimeout(500); }],
+  'ide-timeline': [`/ide/${first}`, async (page) => { await type('ls')(page); await page.click('#show-saves'); await page.waitForTimeout(300); await page.click('#saves [data-trigger=manual] .save-line'); await page.waitForSelector('.since'); await page.waitForTimeout(300); }],
+  'ide-patch': [`/ide/${first}`, async (page) => { await type('ls')(page); await page.click('#show-saves'); await page.waitForTimeout(300); await page.click('#saves [data-trigger=manual] .save-line'); await page.click('[data-path="src/main.js"]'); await page.waitForSelector('.patch'); }],
+  'ide-restore': [`/ide/${first}`, async (page) => { await type('ls')(page); await page.click('#show-saves'); await page.waitForTimeout(300); await page.click('#saves [data-trigger=manual] .save-line'); await page.click('.restore-all'); await page.click('dialog[open] button[type=submit]'); await page.waitForSelector('text=Undo'); }],
+  'ide-retry': [`/ide/${first}`, async (page) => { await type('retry')(page); await type('here')(page); }],
+  'ide-unsaved': [`/ide/${first}`, async (page) => { await type('echo')(page); await page.waitForTimeout(700); }],
+  'ide-beside': [`/ide/${first}`, type('beside')],
+  'ide-notices': [`/ide/${first}`, type('notice')],
+  'ide-naming': [`/ide/${first}`, async (page) => { await type('ls')(page); await page.dblclick('[data-terminal=main]'); await page.keyboard.type('dev server'); await page.keyboard.press('Enter'); await page.waitForTimeout(200); }],
+  'ide-attention': [`/ide/${blocked}`, type('ls')],
   'ide-lost': [`/ide/${first}`, async (page) => { for (let i = 0; i < 4; i += 1) { await type('drop')(page); } }],
   'ide-blocked': [`/ide/${blocked}`, async (page) => { await type('kick')(page); }],
   'console-overview': ['/console', wait(400)],
   'console-jobs': ['/console/jobs', wait(400)],
   'console-job': [`/console/jobs/${dead}`, wait(400)],
   'console-queues': ['/console/queues', wait(400)],
+  'console-pool': ['/console/pool', wait(400)],
   'console-containers': ['/console/containers', wait(400)],
   'console-sessions': [`${empty.url}/console/sessions`, wait(400)],
 };
@@ -65,7 +80,7 @@ for (const [colorScheme, width, height] of LOOKS) {
     page.on('pageerror', (error) => complain(error.message));
     page.on('dialog', (dialog) => complain(`dialog: ${dialog.message()}`));
     // What a scene provokes on purpose is reported by the browser too.
-    page.on('console', (message) => message.type() === 'error' && !/status of (400|401)|WebSocket/.test(message.text()) && complain(message.text()));
+    page.on('console', (message) => message.type() === 'error' && !/status of (400|401|409|429)|WebSocket/.test(message.text()) && complain(message.text()));
     try {
       await page.goto(address.startsWith('http') ? address : mock.url + address);
       await act(page);

@@ -7,6 +7,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { build } from '../build.mjs';
+import { mockMore } from './mockmore.mjs';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.map': 'application/json' };
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; img-src 'self' data:";
@@ -37,7 +38,9 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
   };
   const addProject = (one) => {
     projects.set(one.id, one);
-    saves.set(one.id, one.lastSave ? [one.lastSave, save('savedLocally', 400, { trigger: 'snapshot' }), save('saved', 7_000, { trigger: 'manual', message: 'Before the refactoring' })] : []);
+    const snapshots = [60, 75, 3_700, 90_000].map((seconds) => save('savedLocally', seconds, { trigger: 'snapshot', ref: 'refs/codeblocking/snapshot/1' }));
+    const beside = save('saved', 95_000, { ref: `refs/heads/codeblocking/autosave/${one.id}/main`, message: 'Saved beside the branch main: it has moved on in the remote' });
+    saves.set(one.id, one.lastSave ? [one.lastSave, ...snapshots, save('saved', 7_000, { trigger: 'manual', message: 'Before the refactoring', files: { changed: 2, skipped: [{ path: 'run/app.sock', reason: 'a socket' }] } }), beside].sort((a, b) => (a.at < b.at ? 1 : -1)) : []);
     return one;
   };
   const addJob = (kind, state, projectId, more = {}) => {
@@ -63,6 +66,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
     addProject(project('shop-frontend', 'warming', { environment: 'node', remoteUrl: 'https://github.com/acme/shop-frontend.git', import: { state: 'running', progress: 0.42, error: null } }));
     addProject(project('data-notebooks', 'attention', { environment: 'python', remoteUrl: 'https://gitlab.com/acme/research/data-notebooks.git', unsaved: true, lastSave: save('blocked', 600, { message: 'The remote refused the credential (401). Store a new one for gitlab.com.' }) }));
     addProject(project('billing', 'cold', { environment: 'java', remoteUrl: 'https://codeberg.org/acme/billing.git', branch: 'release/2.x', lastSave: save('savedLocally', 3_000), unsaved: true }));
+    addProject(project('night-build', 'frozen', { environment: 'node', lastSave: save('saved', 5_000) }));
     addProject(project('legacy-import', 'cold', { remoteUrl: 'https://bitbucket.org/acme/legacy.git', import: { state: 'failed', progress: null, error: 'The remote answered 404: there is no such repository, or it is private.' } }));
     addProject(project(hostile, 'grace', { unsaved: true, lastSave: save('saved', 100_000), remoteUrl: 'javascript:alert(1)' }));
     const ids = [...projects.keys()];
@@ -91,6 +95,8 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
       ],
     });
   }
+
+  const more = mockMore({ saves, ago, run, save, noGitHub: isEmpty });
 
   const server = createServer((request, response) => {
     let body = '';
@@ -169,6 +175,10 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
       }
       return job ? json(200, { job }) : problem(404, 'There is no such job.');
     }
+    const answered = kind !== 'projects' || projects.has(id) ? more({ parts, method, url, body }) : null;
+    if (answered) {
+      return json(answered[0], answered[1]);
+    }
     const one = projects.get(id);
     if (kind === 'projects' && !id) {
       if (method === 'GET') {
@@ -195,6 +205,9 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
     }
     switch (action) {
       case 'prewarm':
+        if (body.intent && one.environment === 'java') {
+          return problem(429, 'No container may be warmed on a hunch now.');
+        }
         one.state = 'running';
         emit('project', { projectId: id });
         return json(202, { status: 'running', jobId: null });
@@ -204,6 +217,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
           one.unsaved = false;
           saves.get(id).unshift(one.lastSave);
           tell(id, { type: 'save', ...one.lastSave });
+          tell(id, { type: 'workspace', state: 'saved', saving: false });
         }) });
       case 'stop':
         one.state = 'stopping';
@@ -211,8 +225,6 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
         return json(202, { status: 'stopping', jobId: run('stop', id, () => Object.assign(one, { state: 'cold', container: null, sessions: 0 })) });
       case 'fetch':
         return json(202, { jobId: run('fetch', id) });
-      case 'saves':
-        return json(200, { saves: saves.get(id), next: null });
       case 'ticket':
         return json(200, { ticket: randomUUID(), expiresIn: 30 });
       case 'archive':
@@ -267,6 +279,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
         socket.send(shell.bytes.subarray(offset));
       }
       clients.add(socket);
+      setTimeout(() => socket.send(JSON.stringify({ type: 'workspace', state: projects.get(projectId)?.unsaved ? 'unsaved' : 'saved', saving: false, at: ago(0) })), 100);
       if (isNew) {
         output('\x1b[1;32mdev\x1b[0m:\x1b[1;34m~/project\x1b[0m$ ');
       }
@@ -284,7 +297,8 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
         }
         const line = shell.line.trim();
         shell.line = '';
-        const acts = { drop: () => socket.terminate(), slow: () => socket.close(4408, 'too slow'), away: () => socket.close(1001), save: () => socket.send(JSON.stringify({ type: 'save', ...save('savedLocally', 0, { trigger: 'snapshot' }) })), notice: () => socket.send(JSON.stringify({ type: 'notice', message: 'The workspace stops in 5 minutes unless you go on.' })), kick: () => socket.close(4500, 'The engine does not answer'), bye: () => { socket.send(JSON.stringify({ type: 'exit', code: 0 })); socket.close(1000); shells.delete(key); }, flood: () => output('0123456789abcdef'.repeat(4).concat('\r\n').repeat(5000)) };
+        const acts = { drop: () => socket.terminate(), slow: () => socket.close(4408, 'too slow'), away: () => socket.close(1001), save: () => socket.send(JSON.stringify({ type: 'save', ...save('savedLocally', 0, { trigger: 'snapshot' }) })), retry: () => socket.send(JSON.stringify({ type: 'save', ...save('savedLocally', 0), retryAt: ago(-30) })), beside: () => { const ref = `refs/heads/codeblocking/autosave/${projectId}/main`; socket.send(JSON.stringify({ type: 'save', ...save('saved', 0, { ref }) })); socket.send(JSON.stringify({ type: 'notice', kind: 'rescue', message: `Saved beside the branch main, as ${ref.slice(11)}. To get back: fetch, merge origin/main here, and the next save lands on the branch again.` })); }, here: () => tell(projectId, { type: 'workspace', state: 'savedLocally', saving: false }), notice: () => { socket.send(JSON.stringify({ type: 'notice', kind: 'idle', action: 'keep', message: 'Nobody has typed for a while: the workspace is saved and stopped in 5 minutes.' })); socket.send(JSON.stringify({ type: 'notice', kind: 'quota', message: 'The workspace holds 2.1 GiB, and may hold 2 GiB: what does not fit is not saved.' })); }, kick: () => socket.close(4500, 'The engine does not answer'), bye: () => { socket.send(JSON.stringify({ type: 'exit', code: 0 })); socket.close(1000); shells.delete(key); }, flood: () => output('0123456789abcdef'.repeat(4).concat('\r\n').repeat(5000)) };
+        setTimeout(() => ['here', 'retry'].includes(line) || tell(projectId, { type: 'workspace', state: line.startsWith('echo') ? 'unsaved' : 'saved', saving: false }), 700);
         output(`\r\n${acts[line] ? '' : `you said: ${line}\r\n`}\x1b[1;32mdev\x1b[0m:\x1b[1;34m~/project\x1b[0m$ `);
         acts[line]?.();
       }

@@ -5,7 +5,7 @@ import { icon } from './view.js';
 /**
  * Opens a dialog and removes it once closed.
  *
- * @param body the fields
+ * @param body the fields; a function, where they change: dialog.redraw() draws them anew
  * @param submit is given the form's values; what it throws is shown and the dialog stays open
  */
 export function openDialog({ title, body, action, busy = 'One moment…', danger = false, submit }) {
@@ -42,7 +42,7 @@ export function openDialog({ title, body, action, busy = 'One moment…', danger
           <h2 id="dialog-title">${title}</h2>
           <button class="plain" type="button" aria-label="Close" @click=${() => dialog.close()}>${icon('cross')}</button>
         </header>
-        <div class="fields">${body}</div>
+        <div class="fields">${typeof body === 'function' ? body() : body}</div>
         <p class="error" role="alert">${error ? html`${icon('alert')}<span>${error}</span>` : nothing}</p>
         <footer>
           <button type="button" @click=${() => dialog.close()}>Cancel</button>
@@ -52,6 +52,7 @@ export function openDialog({ title, body, action, busy = 'One moment…', danger
       dialog,
     );
   draw();
+  dialog.redraw = draw;
   dialog.showModal();
   dialog.querySelector('[autofocus], .fields input, .fields select')?.focus();
   return dialog;

@@ -61,18 +61,23 @@ export function liveMark(state) {
 
 let sayTimer = 0;
 
-/** One sentence for a moment, for eyes and for screen readers. */
-export function say(sentence, tone = 'calm') {
+/**
+ * One sentence for a moment, for eyes and for screen readers.
+ *
+ * @param action {word, act}: what can be done about it while it stands
+ */
+export function say(sentence, tone = 'calm', action = null) {
   const said = document.getElementById('said');
   clearTimeout(sayTimer);
   render(
     html`<div class="note tone-${tone}">
       <span>${sentence}</span>
+      ${action ? html`<button type="button" @click=${() => (render(nothing, said), action.act())}>${action.word}</button>` : nothing}
       <button class="plain" type="button" aria-label="Dismiss" @click=${() => render(nothing, said)}>${icon('cross')}</button>
     </div>`,
     said,
   );
-  sayTimer = setTimeout(() => render(nothing, said), tone === 'bad' ? 15_000 : 6_000);
+  sayTimer = setTimeout(() => render(nothing, said), action ? 30_000 : tone === 'bad' ? 15_000 : 6_000);
 }
 
 /** A pasted link is as good as the token in it. */

@@ -6,7 +6,7 @@ export const PROJECT_STATES = {
   warming: { icon: 'spin', word: 'Warming', tone: 'busy', hint: 'A container is being started.' },
   running: { icon: 'dot', word: 'Running', tone: 'good', hint: 'A container runs.' },
   grace: { icon: 'clock', word: 'Closing soon', tone: 'wait', hint: 'Nobody is connected; it stops shortly, once saved.' },
-  frozen: { icon: 'pause', word: 'Frozen', tone: 'wait', hint: 'The container is paused and wakes when opened.' },
+  frozen: { icon: 'pause', word: 'Frozen', tone: 'wait', hint: 'The container is paused, its programs and terminals as they were; opening it wakes them in a moment.' },
   stopping: { icon: 'spin', word: 'Stopping', tone: 'wait', hint: 'The work is saved, then the container stops.' },
   attention: { icon: 'alert', word: 'Needs attention', tone: 'warn', hint: 'A save needs a person. The work is kept here.' },
 };

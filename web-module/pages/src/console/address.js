@@ -1,7 +1,7 @@
 // The console's addresses: what is looked at, and through which filter, is in the URL.
 import { query } from '../common/api.js';
 
-export const VIEWS = ['overview', 'jobs', 'queues', 'containers', 'sessions'];
+export const VIEWS = ['overview', 'jobs', 'queues', 'pool', 'containers', 'sessions'];
 const FILTERS = ['state', 'kind', 'project', 'user', 'q'];
 
 /** "/console/jobs?state=DEAD" → {view: 'jobs', filter: {state: 'DEAD'}, jobId: null}. */

@@ -6,6 +6,7 @@ import { parseAddress, viewAddress, VIEWS } from './address.js';
 import { Job } from './job.js';
 import { Jobs } from './jobs.js';
 import { Overview } from './overview.js';
+import { Pool } from './pool.js';
 import { Containers, Queues, Sessions } from './tables.js';
 
 const { main } = openShell('console');
@@ -31,6 +32,8 @@ function viewFor({ view, jobId, filter }) {
       return jobId ? new Job(shell, jobId) : new Jobs(shell, filter);
     case 'queues':
       return new Queues(shell);
+    case 'pool':
+      return new Pool(shell);
     case 'containers':
       return new Containers(shell);
     case 'sessions':

@@ -6,6 +6,7 @@ import { coalesce } from '../common/live.js';
 import { JOB_STATES, look } from '../common/states.js';
 import { ago, icon, onPlainClick } from '../common/view.js';
 import { jobsAddress } from './address.js';
+import { hitRate, poolSum } from './pool.js';
 
 const KNOWN = ['jobs', 'containers', 'sessions', 'unsaved', 'oldestQueuedMillis', 'health', 'failures', 'prompt', 'environments', 'at', 'user', 'roles', 'queues', 'limits'];
 const FEATURED = ['READY', 'RUNNING', 'RETRYING', 'BLOCKED', 'SCHEDULED', 'DEAD'];
@@ -14,6 +15,8 @@ export class Overview {
   #console;
   #data = null;
   #problem = null;
+  /** Operators only; null where the server does not tell. */
+  #pools = null;
   #heard = coalesce(1_000, () => this.load());
 
   constructor(console) {
@@ -36,13 +39,19 @@ export class Overview {
       this.#problem = error.message;
     }
     this.#console.draw();
+    this.#loadPools();
+  }
+
+  async #loadPools() {
+    this.#pools = await get('/api/pool').then(({ pools }) => pools ?? null, () => null);
+    this.#console.draw();
   }
 
   view(now) {
     const data = this.#data;
     return html`<div class="head"><h1>Overview</h1></div>
       ${this.#problem ? html`<p class="banner tone-bad" role="alert">${icon('alert')}<span>${this.#problem}</span><button type="button" @click=${() => this.load()}>Try again</button></p>` : nothing}
-      ${data ? html`${this.#health(data.health)}${this.#unsaved(data.unsaved, now)}${this.#tiles(data)}${this.#prompt(data.prompt)}${this.#failures(data.failures)}${this.#rest(data)}` : nothing}`;
+      ${data ? html`${this.#health(data.health)}${this.#unsaved(data.unsaved, now)}${this.#tiles(data)}${this.#pool()}${this.#prompt(data.prompt)}${this.#failures(data.failures)}${this.#rest(data)}` : nothing}`;
   }
 
   #health(health) {
@@ -81,6 +90,19 @@ export class Overview {
       ${Object.entries(containers ?? {}).map(([state, count]) => (Number.isFinite(count) ? html`<a class="tile" href="/console/containers" @click=${go}><b>${count}</b><span>Containers ${words(state).toLowerCase()}</span></a>` : nothing))}
       ${Number.isFinite(sessions) ? html`<a class="tile" href="/console/sessions" @click=${go}><b>${sessions}</b><span>Sessions</span></a>` : nothing}
     </div>`;
+  }
+
+  #pool() {
+    if (!this.#pools?.length) {
+      return nothing;
+    }
+    const go = onPlainClick((href) => this.#console.go(href));
+    const { ready, target, hits, misses, broken } = poolSum(this.#pools);
+    const link = (value, words, tone = 'calm', shape = null) =>
+      html`<a class="tile tone-${tone}" href="/console/pool" @click=${go}><b>${value}</b><span>${shape ? icon(shape) : nothing}${words}</span></a>`;
+    return html`<section><h2>Pool</h2><div class="tiles" id="pool-tiles">
+      ${link(`${ready} / ${target}`, 'Ready, of wanted')}${link(hitRate({ hits, misses }) || '–', 'Clicks served from it')}
+      ${broken ? link(broken, broken === 1 ? 'Circuit open' : 'Circuits open', 'bad', 'alert') : nothing}</div></section>`;
   }
 
   #prompt(prompt) {

@@ -9,7 +9,7 @@ import { say } from '../common/shell.js';
 import { PROJECT_STATES } from '../common/states.js';
 import { ago, chip, empty, icon } from '../common/view.js';
 
-class Table {
+export class Table {
   #console;
   #rows = null;
   #next = null;
@@ -56,7 +56,7 @@ class Table {
   #table(now) {
     return html`<div class="scroll"><table>
       <thead><tr>${this.columns.map(([name, kind]) => html`<th class=${kind ?? ''}>${name}</th>`)}</tr></thead>
-      <tbody>${repeat(this.#rows, (row) => row.id ?? row.name, (row) => this.row(row, now))}</tbody>
+      <tbody>${repeat(this.#rows, (row) => row.id ?? row.name ?? row.environment, (row) => this.row(row, now))}</tbody>
     </table></div>`;
   }
 }

@@ -1,12 +1,13 @@
 // What the dashboard asks before it acts.
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { del, fireAndForget, path, post, put } from '../common/api.js';
 import { openDialog } from '../common/dialog.js';
 import { parseRemote } from '../common/remote.js';
+import { RepoPicker } from './repos.js';
 
-function environmentField(environments) {
+export function environmentField(environments, chosen = null) {
   return html`<label>Environment
-    <select name="environment">${environments.map((name) => html`<option value=${name}>${name}</option>`)}</select>
+    <select name="environment">${environments.map((name) => html`<option value=${name} ?selected=${name === chosen}>${name}</option>`)}</select>
     <small>The tools that are installed in its container.</small>
   </label>`;
 }
@@ -19,42 +20,75 @@ async function create(wanted) {
 }
 
 export function newProject(environments) {
-  openDialog({
+  let isGitHub = false;
+  const dialog = openDialog({
     title: 'New Project',
     action: 'Create and open',
     busy: 'Creating…',
-    body: html`<label>Name <input name="name" required maxlength="100" autocomplete="off" spellcheck="false" autofocus /></label>
+    body: () => html`<label>Name <input name="name" required maxlength="100" autocomplete="off" spellcheck="false" autofocus /></label>
       ${environmentField(environments)}
-      <p class="quiet">Its repository is on this server and can be cloned from here.</p>`,
-    submit: ({ name, environment }) => create({ name: name.trim(), environment }),
+      <fieldset>
+        <legend>Its repository</legend>
+        <label class="check"><input type="radio" name="provider" value="" checked @change=${turn} /><span>On this server <small>It can be cloned from here.</small></span></label>
+        <label class="check"><input type="radio" name="provider" value="github" @change=${turn} /><span>On GitHub <small>Made there with your credential for GitHub.</small></span></label>
+        <label class="check nested" ?hidden=${!isGitHub}><input type="checkbox" name="private" checked /><span>Private: only you and whom you invite see it</span></label>
+      </fieldset>`,
+    submit: ({ name, environment, provider, private: isPrivate }) =>
+      create({ name: name.trim(), environment, ...(provider ? { provider, private: isPrivate === 'on' } : {}) }),
   });
+  function turn(event) {
+    isGitHub = event.target.value === 'github';
+    dialog.redraw();
+  }
 }
 
 export function importRepo(environments) {
   let nameIsTyped = false;
+  let environmentIsChosen = false;
+  const fields = (form) => form.elements;
   const onUrl = (event) => {
-    const form = event.target.form;
+    const { form } = event.target;
     const remote = parseRemote(event.target.value);
     if (remote && !nameIsTyped) {
-      form.elements.name.value = remote.name;
+      fields(form).name.value = remote.name;
     }
     if (remote?.secret || remote?.username) {
       event.target.value = remote.url;
-      form.elements.username.value = remote.username;
-      form.elements.secret.value = remote.secret;
+      fields(form).username.value = remote.username;
+      fields(form).secret.value = remote.secret;
       form.querySelector('details').open = true;
     }
   };
-  openDialog({
+  const picker = new RepoPicker({
+    environments,
+    changed: () => dialog.redraw(),
+    picked(repo, environment) {
+      const form = dialog.querySelector('form');
+      fields(form).remoteUrl.value = repo.cloneUrl;
+      fields(form).branch.value = '';
+      if (!nameIsTyped) {
+        fields(form).name.value = repo.name;
+      }
+      if (environment && !environmentIsChosen) {
+        fields(form).environment.value = environment;
+      }
+      fields(form).name.focus();
+    },
+  });
+  const dialog = openDialog({
     title: 'Import Repo',
     action: 'Import and open',
     busy: 'Starting the import…',
-    body: html`<label>Address
+    body: () => html`${picker.view()}
+      <label>Address
         <input name="remoteUrl" type="url" required placeholder="https://github.com/you/project.git" autocomplete="off" spellcheck="false" autofocus @input=${onUrl} />
       </label>
       <label>Name <input name="name" required maxlength="100" autocomplete="off" spellcheck="false" @input=${() => (nameIsTyped = true)} /></label>
-      <label>Branch <input name="branch" placeholder="the default branch" autocomplete="off" spellcheck="false" /></label>
-      ${environmentField(environments)}
+      <div class="pair">
+        <label>Branch <input name="branch" placeholder="the default branch" autocomplete="off" spellcheck="false" /></label>
+        <label @change=${() => (environmentIsChosen = true)}>Environment
+          <select name="environment">${environments.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
+      </div>
       <details>
         <summary>It is private, or I want to push to it</summary>
         <p class="quiet">Kept encrypted, sent to that host only, never shown again, and never put into a container.</p>
@@ -77,6 +111,7 @@ export function importRepo(environments) {
       });
     },
   });
+  picker.load();
 }
 
 export function stop(project) {
@@ -91,7 +126,7 @@ export function confirmDelete(project, done) {
     danger: true,
     body: html`<p>The work is saved to its repository first. Then its container and its files on this server are removed. If the save does not succeed, nothing is removed.</p>
       <label class="check"><input type="checkbox" name="discard" />
-        <span>Discard instead: save nothing${project.remoteUrl ? '' : ', and remove the built-in repository too'}. This cannot be undone.</span></label>`,
+        <span>Discard instead: save nothing${project.remoteUrl ? nothing : ', and remove the built-in repository too'}. This cannot be undone.</span></label>`,
     async submit({ discard }) {
       await del(path`/api/projects/${project.id}` + (discard ? '?discard=true' : ''));
       done(discard ? `${project.name} is being deleted.` : `${project.name} is saved, then deleted.`);

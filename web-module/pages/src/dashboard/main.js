@@ -1,12 +1,14 @@
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { fireAndForget, get, path, query } from '../common/api.js';
+import { fireAndForget, get, path, post, query } from '../common/api.js';
 import { plural } from '../common/format.js';
 import { coalesce, follow } from '../common/live.js';
 import { drawHeader, isOpen, liveMark, openShell, say } from '../common/shell.js';
 import { empty, icon } from '../common/view.js';
+import { credentialDialog, needsPerson } from '../common/waysout.js';
 import { confirmDelete, importRepo, newProject, stop } from './dialogs.js';
-import { matches, projectRow } from './projects.js';
+import { Intent } from './intent.js';
+import { inOrder, matches, projectRow } from './projects.js';
 
 const PAGE_SIZE = 100;
 const { main } = openShell('dashboard');
@@ -20,8 +22,14 @@ let problem = null;
 let search = new URLSearchParams(location.search).get('q') ?? '';
 let live = 'connecting';
 
+const intent = new Intent(({ id }) => post(path`/api/projects/${id}/prewarm`, { intent: true }));
+
 const actions = {
+  look: (project) => intent.look(project),
+  leave: () => intent.leave(),
+  told: { done: (sentence) => (say(sentence, 'good'), load()), failed: (sentence) => say(sentence, 'bad') },
   open(project) {
+    intent.leave();
     // The container is under way before the IDE page has loaded.
     fireAndForget(path`/api/projects/${project.id}/prewarm`);
   },
@@ -93,12 +101,13 @@ function draw() {
     return;
   }
   drawHeader('dashboard', liveMark(live));
-  const all = [...projects.values()];
+  const all = inOrder([...projects.values()]);
   const shown = all.filter((project) => matches(project, search));
   render(
     html`<div class="head">
         <h1>Projects</h1>
         <div class="actions">
+          <button id="credentials" type="button" @click=${() => credentialDialog({ done: (sentence) => (say(sentence, 'good'), load()) })}>${icon('lock')}Credentials</button>
           <button id="import-repo" type="button" @click=${() => importRepo(environments)}>${icon('link')}Import Repo</button>
           <button id="new-project" class="primary" type="button" @click=${() => newProject(environments)}>${icon('plus')}New Project</button>
         </div>
@@ -112,9 +121,10 @@ function draw() {
 
 function toolbar(all, shown) {
   const unsaved = all.filter((project) => project.unsaved).length;
+  const needy = all.filter((project) => needsPerson(project)).length;
   return html`<div class="toolbar">
     <input type="search" name="q" placeholder="Search name, repository, environment" aria-label="Search projects" .value=${search} @input=${onSearch} />
-    <span class="quiet" role="status">${search ? `${shown.length} of ${plural(all.length, 'project')}` : plural(all.length, 'project')}${unsaved ? ` · ${unsaved} with unsaved changes` : ''}</span>
+    <span class="quiet" role="status">${search ? `${shown.length} of ${plural(all.length, 'project')}` : plural(all.length, 'project')}${unsaved ? ` · ${unsaved} with unsaved changes` : ''}${needy ? html` · <strong class="needs">${needy} ${needy === 1 ? 'needs' : 'need'} you</strong>` : nothing}</span>
   </div>`;
 }
 
@@ -142,6 +152,7 @@ function list(all, shown) {
 
 draw();
 await load();
+intent.likely([...projects.values()]);
 get('/api/overview').then(
   (overview) => {
     if (Array.isArray(overview.environments) && overview.environments.length) {

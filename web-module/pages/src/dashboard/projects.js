@@ -1,11 +1,17 @@
 // One project as a row of the dashboard.
 import { html, nothing } from 'lit-html';
 import { path } from '../common/api.js';
-import { plural, shortId } from '../common/format.js';
+import { plural } from '../common/format.js';
 import { safeHref, shortRemote } from '../common/remote.js';
-import { badge } from '../common/saving.js';
+import { badge, branchOf, isBeside } from '../common/saving.js';
 import { PROJECT_STATES, SAVE_STATES } from '../common/states.js';
 import { ago, chip, icon } from '../common/view.js';
+import { needsPerson, reasonOf, waysOut } from '../common/waysout.js';
+
+/** Whoever needs a person stands first; the rest keeps its order. */
+export function inOrder(projects) {
+  return [...projects.filter((project) => needsPerson(project)), ...projects.filter((project) => !needsPerson(project))];
+}
 
 export function matches(project, search) {
   const wanted = search.trim().toLowerCase();
@@ -17,7 +23,9 @@ export function projectRow(project, actions, now) {
   const { id, name, state } = project;
   const href = `/ide/${encodeURIComponent(id)}`;
   const isUp = Boolean(project.container) || ['running', 'grace', 'frozen', 'warming'].includes(state);
-  return html`<li class="project" data-project-id=${id} data-state=${state}>
+  const looks = { look: () => actions.look(project), leave: () => actions.leave(project) };
+  return html`<li class="project ${needsPerson(project) ? 'needy' : ''}" data-project-id=${id} data-state=${state}
+    @pointerenter=${looks.look} @pointerleave=${looks.leave} @focusin=${looks.look} @focusout=${looks.leave}>
     <div class="what">
       <h2><a href=${href} @click=${() => actions.open(project)}>${name}</a></h2>
       <p class="quiet">${facts(project)}</p>
@@ -33,7 +41,9 @@ export function projectRow(project, actions, now) {
       <a class="button" href=${path`/api/projects/${id}/archive`} download aria-label="Download ${name} as a zip">Zip</a>
       <button type="button" class="risky" aria-label="Delete ${name}" @click=${() => actions.delete(project)}>Delete</button>
     </div>
+    ${state === 'frozen' ? html`<p class="aside quiet">${icon('pause')}<span>Asleep with its programs and terminals as they were; opening it wakes them in a moment.</span></p>` : nothing}
     ${importing(project)}
+    ${needsPerson(project) ? html`<div class="aside attention" role="group" aria-label="${name} needs you"><span class="reason">${reasonOf(project)}</span>${waysOut(project, actions.told)}</div>` : nothing}
   </li>`;
 }
 
@@ -51,8 +61,8 @@ function saved({ lastSave, unsaved }, now) {
     return html`<span class="quiet">Nothing to save yet</span>`;
   }
   return html`${chip(SAVE_STATES, state)}
-    ${lastSave ? html`<span class="quiet">${state === 'unsaved' ? 'last save ' : ''}${lastSave.commit ? html`<span class="mono" title=${lastSave.commit}>${shortId(lastSave.commit)}</span> · ` : nothing}${ago(lastSave.at, now)}</span>` : nothing}
-    ${state === 'blocked' && lastSave?.message ? html`<span class="reason">${lastSave.message}</span>` : nothing}`;
+    ${lastSave ? html`<span class="quiet">${state === 'unsaved' ? 'last save ' : ''}${lastSave.commit ? html`<span class="mono" title=${lastSave.commit}>${lastSave.commit.slice(0, 7)}</span> · ` : nothing}${ago(lastSave.at, now)}</span>` : nothing}
+    ${isBeside(lastSave) ? html`<span class="quiet">beside ${branchOf(lastSave)}; fetch and merge to get back</span>` : nothing}`;
 }
 
 /** `progress` may be a number from 0 to 1, a percentage or words. */

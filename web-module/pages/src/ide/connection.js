@@ -15,7 +15,7 @@ const GOOD_AFTER = 10_000;
  *
  * @param ticket gives a one-use ticket; throws {status, message, retryAfter}
  * @param size gives {cols, rows}
- * @param on {state, output, reset, save, notice, exit, progress}: what the page makes of it
+ * @param on {state, output, reset, save, workspace, notice, exit, progress, typed}: what the page makes of it
  * @param world sockets and timers, others in tests
  */
 export class Connection {
@@ -79,6 +79,7 @@ export class Connection {
   }
 
   type(bytes) {
+    this.#on.typed();
     if (this.state === 'attached') {
       this.#send(bytes);
     } else if (this.#typedLength + bytes.length <= TYPED_AHEAD_AT_MOST && this.state !== 'closed') {
@@ -166,8 +167,11 @@ export class Connection {
       case 'save':
         this.#on.save(message);
         break;
+      case 'workspace':
+        this.#on.workspace(message);
+        break;
       case 'notice':
-        this.#on.notice(String(message.message ?? ''));
+        this.#on.notice(message);
         break;
       case 'exit':
         this.#stream.forget();

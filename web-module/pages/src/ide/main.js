@@ -1,14 +1,20 @@
 import { html, nothing, render } from 'lit-html';
-import { get, path, post, query } from '../common/api.js';
+import { get, path, post } from '../common/api.js';
 import { openDialog } from '../common/dialog.js';
-import { shortId } from '../common/format.js';
-import { badge, newer, saveOf } from '../common/saving.js';
+import { ended, reason } from '../common/jobs.js';
+import { newer, saveOf } from '../common/saving.js';
 import { brand, isOpen, openShell, say } from '../common/shell.js';
-import { isFinal, look, SAVE_STATES } from '../common/states.js';
-import { ago, icon } from '../common/view.js';
+import { PROJECT_STATES } from '../common/states.js';
+import { chip, icon } from '../common/view.js';
+import { needsPerson, reasonOf, waysOut } from '../common/waysout.js';
+import { bannerView } from './banner.js';
 import { Files } from './files.js';
-import { savesView } from './saves.js';
+import { Notices } from './notices.js';
+import { askRestore, undoRestore } from './restore.js';
+import { Safety } from './safety.js';
+import { saveLine, spoken } from './saveline.js';
 import { Tabs } from './tabs.js';
+import { Timeline } from './timeline.js';
 
 const projectId = decodeURIComponent(location.pathname.replace(/\/+$/, '').split('/').pop() ?? '');
 const { main, header } = openShell('ide', { bare: true });
@@ -24,15 +30,14 @@ const CONNECTION_WORDS = {
 const isWide = matchMedia('(min-width: 1000px)');
 let project = null;
 let lastSave = null;
-let saves = [];
-let savesNext = null;
-let savesProblem = null;
-/** The job of a save that was asked for and has not ended. */
+/** A save that was asked for on this page and has not ended. */
 let savingJob = null;
 let panel = { files: isWide.matches, saves: false };
+const safety = new Safety();
 
 render(
   html`<div id="banner" role="status" aria-live="polite"></div>
+    <div id="notices"></div>
     <div class="work">
       <aside id="files" aria-label="Files"></aside>
       <section class="center" aria-label="Terminals and files">
@@ -40,28 +45,48 @@ render(
         <div id="terminal"></div>
         <div id="viewer" hidden></div>
       </section>
-      <aside id="saves" aria-label="Saves"></aside>
-    </div>`,
+      <aside id="saves" aria-label="Timeline"></aside>
+    </div>
+    <div id="save-spoken" class="unseen" role="status" aria-live="polite"></div>`,
   main,
 );
 const at = (id) => document.getElementById(id);
 
 const files = new Files({ projectId, changed: draw, openFile });
+const notices = new Notices({ changed: draw, say: (words) => say(words, 'warn'), keep: () => post(path`/api/projects/${projectId}/keep`) });
+const timeline = new Timeline({ projectId, on: { changed: onTimeline, restore: askForRestore, showPatch } });
 const tabs = new Tabs({
   projectId,
   strip: at('tabs'),
   terminals: at('terminal'),
   viewer: at('viewer'),
-  changed: draw,
-  onSave,
-  onNotice: (sentence) => say(sentence, 'warn'),
-  onAttached: () => {
-    refresh();
-    if (panel.files) {
-      files.reload();
-    }
+  on: {
+    changed: draw,
+    save: onSave,
+    notice: (message) => notices.hear(message),
+    workspace(message) {
+      safety.heard(message);
+      if (project && message.state !== undefined) {
+        project.unsaved = message.state !== 'saved';
+      }
+      draw();
+    },
+    typed() {
+      const before = safety.state;
+      safety.typed();
+      if (safety.state !== before) {
+        drawTop();
+      }
+    },
+    attached() {
+      refresh();
+      if (panel.files) {
+        files.reload();
+      }
+    },
+    lost: () => safety.lost(),
+    leave: () => at('save-state')?.focus(),
   },
-  onLeave: () => at('save-state')?.focus(),
 });
 
 function openFile(file) {
@@ -72,14 +97,28 @@ function openFile(file) {
   tabs.showFile(file);
 }
 
+function showPatch(save, file) {
+  if (!isWide.matches) {
+    panel = { ...panel, saves: false };
+  }
+  tabs.showPatch(save, file);
+}
+
+function onTimeline() {
+  lastSave = newer(lastSave, timeline.newest);
+  draw();
+}
+
 function onSave(message) {
   const heard = saveOf(message);
   if (!heard) {
     return;
   }
-  lastSave = newer(lastSave, heard);
-  if (heard.state === 'saved' && heard.trigger !== 'snapshot' && project) {
-    project.unsaved = false;
+  if (heard.trigger !== 'snapshot') {
+    lastSave = newer(lastSave, heard);
+    if (heard.state === 'saved' && project) {
+      project.unsaved = false;
+    }
   }
   draw();
   refreshSoon();
@@ -98,42 +137,18 @@ async function refresh() {
   draw();
 }
 
-async function loadSaves(cursor = null) {
-  try {
-    const answer = await get(path`/api/projects/${projectId}/saves` + query({ limit: 30, cursor }));
-    const listed = answer.saves ?? [];
-    saves = cursor ? [...saves, ...listed] : listed;
-    savesNext = answer.next ?? null;
-    savesProblem = null;
-    lastSave = newer(lastSave, saves[0]);
-  } catch (error) {
-    savesProblem = error.message;
-  }
-  draw();
-}
-
 let soon = null;
 function refreshSoon() {
   soon ??= setTimeout(() => {
     soon = null;
     refresh();
-    loadSaves();
+    if (panel.saves) {
+      timeline.load();
+    }
     if (panel.files) {
       files.reload();
     }
   }, 400);
-}
-
-/** @returns the job once it has ended; null when it is not heard of within a minute */
-async function ended(jobId) {
-  for (let tries = 0; jobId && tries < 60; tries += 1) {
-    await new Promise((go) => setTimeout(go, tries < 5 ? 300 : 1_000));
-    const job = await get(path`/api/jobs/${jobId}`).then((answer) => answer.job, () => null);
-    if (job && isFinal(job.state)) {
-      return job;
-    }
-  }
-  return null;
 }
 
 async function saveNow() {
@@ -151,7 +166,7 @@ async function saveNow() {
   } catch (error) {
     say(error.message, 'bad');
   }
-  await Promise.all([refresh(), loadSaves()]);
+  await Promise.all([refresh(), timeline.load()]);
   if (savingJob === asked) {
     savingJob = null;
   }
@@ -174,9 +189,27 @@ async function fetchRemote() {
   }
 }
 
-function reason(job) {
-  const told = job.error;
-  return (typeof told === 'object' ? told?.message : told) || job.waitingFor || 'no reason was given';
+function askForRestore(save, file) {
+  askRestore({
+    projectId,
+    save,
+    file,
+    started: (what) => say(`Restoring ${what}…`),
+    done: (outcome) => restored(outcome, file ?? 'everything'),
+  });
+}
+
+function restored({ undo, problem }, what) {
+  if (problem) {
+    say(`The restore did not succeed: ${problem}`, 'bad');
+  } else {
+    say(`Restored ${what}.`, 'good', undo ? { word: 'Undo', act: () => undoRestore({ projectId, save: undo, done: (outcome) => restored(outcome, 'what was there before') }) } : null);
+  }
+  timeline.load();
+  refresh();
+  if (panel.files) {
+    files.reload();
+  }
 }
 
 function stop() {
@@ -194,16 +227,20 @@ function draw() {
     return;
   }
   drawTop();
-  drawBanner();
+  render(html`${bannerView({ connection: tabs.connection, project, now: Date.now(), reconnect: () => tabs.reconnect() })}${attention()}`, at('banner'));
+  render(notices.view(), at('notices'));
   at('files').hidden = !panel.files;
   at('saves').hidden = !panel.saves;
   render(panel.files ? files.view(tabs.shownFile) : nothing, at('files'));
-  render(
-    panel.saves
-      ? savesView({ saves, problem: savesProblem, next: savesNext, more: () => loadSaves(savesNext), now: Date.now() })
-      : nothing,
-    at('saves'),
-  );
+  render(panel.saves ? timeline.view(Date.now()) : nothing, at('saves'));
+}
+
+function attention() {
+  if (!project || !needsPerson(project, lastSave)) {
+    return nothing;
+  }
+  const told = { done: (words) => (say(words, 'good'), refreshSoon()), failed: (words) => say(words, 'bad') };
+  return html`<div class="banner tone-bad" data-banner="attention">${icon('alert')}<span>${reasonOf(project, lastSave)}</span>${waysOut(project, told)}</div>`;
 }
 
 function toggle(name) {
@@ -218,65 +255,39 @@ function toggle(name) {
     files.reload();
   }
   if (panel.saves && name === 'saves') {
-    loadSaves();
+    timeline.load();
   }
 }
 
 function drawTop() {
   const { state } = tabs.connection;
   const canSave = project && project.state !== 'cold';
+  const facts = { lastSave, unsaved: project?.unsaved ?? null, isSaving: Boolean(savingJob), safety };
+  const words = spoken(facts);
+  if (at('save-spoken').textContent !== words) {
+    at('save-spoken').textContent = words;
+  }
   render(
     html`${brand()}
       <h1 class="project-name" title=${project?.name ?? nothing}>${project?.name ?? ''}</h1>
       <span id="connection" data-state=${state}><i></i><span>${CONNECTION_WORDS[state]}</span></span>
-      ${saveState()}
+      ${project && !['running', 'attention'].includes(project.state) && state !== 'warming' ? html`<span id="project-state" data-state=${project.state}>${chip(PROJECT_STATES, project.state)}</span>` : nothing}
+      ${saveLine({ ...facts, isOpen: panel.saves, now: Date.now(), toggle: () => toggle('saves') })}
       <div class="tools">
         <button id="save-now" type="button" ?disabled=${!canSave || Boolean(savingJob)} @click=${saveNow}>Save now</button>
         <button id="fetch" type="button" ?disabled=${!project} title="Bring the remote's new commits to origin/*; merging is yours" @click=${fetchRemote}>Fetch</button>
         <button id="stop" type="button" ?disabled=${!canSave || project.state === 'stopping'} @click=${stop}>Stop</button>
         <span class="gap"></span>
         <button id="show-files" type="button" aria-pressed=${panel.files} aria-controls="files" @click=${() => toggle('files')}>Files</button>
-        <button id="show-saves" type="button" aria-pressed=${panel.saves} aria-controls="saves" @click=${() => toggle('saves')}>Saves</button>
+        <button id="show-saves" type="button" aria-pressed=${panel.saves} aria-controls="saves" @click=${() => toggle('saves')}>Timeline</button>
       </div>`,
     header,
   );
 }
 
-function saveState() {
-  const state = badge({ lastSave, unsaved: project?.unsaved ?? null, saving: Boolean(savingJob) });
-  const { icon: shape, word, tone, hint } = look(SAVE_STATES, state || 'saved');
-  const words = state ? word : 'Nothing to save yet';
-  const skipped = lastSave?.files?.skipped?.length ?? 0;
-  return html`<button id="save-state" class="tone-${state ? tone : 'calm'}" type="button" data-state=${state} title=${hint || nothing} aria-expanded=${panel.saves} aria-controls="saves" @click=${() => toggle('saves')}>
-    ${icon(state ? shape : 'ring')}<span aria-live="polite"><b>${words}</b>${state === 'blocked' && lastSave?.message ? html`<span class="why">: ${lastSave.message}</span>` : nothing}</span>
-    ${lastSave && ['saved', 'savedLocally'].includes(state) ? html`<span class="quiet">${lastSave.commit ? html`<span class="mono">${shortId(lastSave.commit)}</span> · ` : nothing}${ago(lastSave.at)}${skipped ? ` · ${skipped} skipped` : ''}</span>` : nothing}
-  </button>`;
-}
-
-function drawBanner() {
-  const { state, words: told, until, signIn, code } = tabs.connection;
-  const words = code === 4409 && project?.state === 'cold' ? 'The project is stopped.' : told;
-  const clone = project?.import;
-  const seconds = until ? Math.max(0, Math.ceil((until - Date.now()) / 1_000)) : 0;
-  let banner = nothing;
-  if (state === 'reconnecting') {
-    banner = html`<p class="banner tone-warn">${icon('again')}<span>${words} ${seconds ? html`Next try in <span aria-hidden="true">${seconds} s</span>.` : 'Trying now…'}</span>
-      <button type="button" @click=${() => tabs.reconnect()}>Try now</button></p>`;
-  } else if (state === 'closed' && words) {
-    banner = html`<p class="banner tone-bad">${icon('alert')}<span>${words}</span>
-      ${signIn ? html`<a class="button" href="/">Sign in</a>` : html`<button type="button" class="primary" @click=${() => tabs.reconnect()}>Start again</button><a class="button" href="/">All projects</a>`}</p>`;
-  } else if (clone?.state === 'failed') {
-    banner = html`<p class="banner tone-bad">${icon('alert')}<span>The import failed: ${clone.error ?? 'no reason was given'} Nothing is saved to the branch until it has succeeded.</span></p>`;
-  } else if (clone && clone.state !== 'done') {
-    const progress = typeof clone.progress === 'number' ? `${Math.round(clone.progress > 1 ? clone.progress : clone.progress * 100)} %` : (clone.progress ?? '');
-    banner = html`<p class="banner tone-busy">${icon('spin')}<span>${clone.state === 'queued' ? 'The import is queued.' : `Importing${progress ? `: ${progress}` : ''}.`} The terminal works already; nothing is saved to the branch until all files are here.</span></p>`;
-  }
-  render(banner, at('banner'));
-}
-
 tabs.start();
 draw();
-await Promise.all([refresh(), loadSaves()]);
+await refresh();
 if (panel.files && !files.isLoaded) {
   files.reload();
 }

@@ -1,13 +1,16 @@
-// The tabs in the middle: terminals, and files that are looked at.
+// The tabs in the middle: terminals, files that are looked at, and what has changed in them.
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { bytes, duration } from '../common/format.js';
+import { get, path, query } from '../common/api.js';
+import { say } from '../common/shell.js';
 import { icon } from '../common/view.js';
-import { fileUrl, readFile } from './files.js';
-import { nextTerminal, stageWords } from './protocol.js';
+import { readFile } from './files.js';
+import { TerminalNames } from './names.js';
+import { nextTerminal } from './protocol.js';
 import { Screen } from './screen.js';
-
-const TERMINALS_AT_MOST = 8;
+import { closeForGood, openTerminals, RememberedTabs, TERMINALS_AT_MOST } from './terminals.js';
+import { fileView, patchView } from './viewer.js';
+import { warmView } from './warm.js';
 
 export class Tabs {
   #projectId;
@@ -15,23 +18,31 @@ export class Tabs {
   #terminals;
   #viewer;
   #on;
-  /** In the order of the strip: {key, name, kind, …}; a terminal's key is "t:main", a file's "f:src/a". */
+  #names;
+  #remembered;
+  /** In the order of the strip: {key, name, kind, …}; a terminal's key is "t:main", a file's "f:src/a", a patch's "p:<save>:src/a". */
   #tabs = [];
   #active = null;
+  #lastTerminal = 't:main';
+  /** The key of the terminal that is being given a name. */
+  #naming = null;
 
-  constructor({ projectId, strip, terminals, viewer, changed, onSave, onNotice, onAttached, onLeave }) {
+  /** @param on {changed, save, notice, workspace, typed, attached, lost, leave}: what the page makes of it */
+  constructor({ projectId, strip, terminals, viewer, on }) {
     this.#projectId = projectId;
     this.#strip = strip;
     this.#terminals = terminals;
     this.#viewer = viewer;
-    this.#on = { changed, onSave, onNotice, onAttached, onLeave };
+    this.#on = on;
+    this.#names = new TerminalNames(projectId);
+    this.#remembered = new RememberedTabs(projectId);
     new ResizeObserver(() => this.fit()).observe(terminals);
     addEventListener('online', () => this.#wake());
     document.addEventListener('visibilitychange', () => document.hidden || this.#wake());
   }
 
   start() {
-    ['main', ...this.#remembered()].forEach((name) => this.#addTerminal(name));
+    ['main', ...this.#remembered.names.slice(0, TERMINALS_AT_MOST - 1)].forEach((name) => this.#addTerminal(name));
     this.#activate('t:main');
   }
 
@@ -55,16 +66,31 @@ export class Tabs {
     this.#terminalTab()?.screen.fit();
   }
 
-  async showFile(file) {
-    const key = `f:${file}`;
-    let tab = this.#tab(key);
+  showFile(file) {
+    return this.#show({ key: `f:${file}`, name: file, kind: 'file' }, () => readFile(this.#projectId, file));
+  }
+
+  /** What has changed in a file since a save. */
+  showPatch(save, file) {
+    return this.#show({ key: `p:${save.id}:${file}`, name: file, kind: 'patch', save }, () =>
+      get(path`/api/projects/${this.#projectId}/saves/${save.id}/diff` + query({ path: file })),
+    );
+  }
+
+  async #show(wanted, read) {
+    let tab = this.#tab(wanted.key);
     if (!tab) {
-      tab = { key, name: file, kind: 'file' };
+      tab = wanted;
       this.#tabs.push(tab);
     }
-    this.#activate(key);
+    tab.read = read;
+    this.#activate(tab.key);
+    await this.#read(tab);
+  }
+
+  async #read(tab) {
     try {
-      tab.content = await readFile(this.#projectId, file);
+      tab.content = await tab.read();
     } catch (error) {
       tab.content = { note: error.message };
     }
@@ -80,14 +106,12 @@ export class Tabs {
     return tab?.kind === 'terminal' ? tab : (this.#tab(this.#lastTerminal) ?? this.#tab('t:main'));
   }
 
-  #lastTerminal = 't:main';
-
   #addTerminal(name) {
     const pane = document.createElement('div');
     pane.className = 'pane';
     pane.id = `pane-${name}`;
     pane.setAttribute('role', 'tabpanel');
-    pane.setAttribute('aria-label', `Terminal ${name}. Control F6 leaves it.`);
+    pane.setAttribute('aria-label', `Terminal ${this.#names.of(name)}. Control F6 leaves it.`);
     pane.hidden = true;
     const host = document.createElement('div');
     host.className = 'screen';
@@ -102,15 +126,17 @@ export class Tabs {
       projectId: this.#projectId,
       name,
       host,
-      onLeave: this.#on.onLeave,
+      onLeave: this.#on.leave,
       on: {
         state: (state, details) => this.#onState(tab, state, details),
         progress: (message) => {
           tab.stages = [...tab.stages.filter(({ stage }) => stage !== message.stage), message];
           this.#drawProgress(tab);
         },
-        save: this.#on.onSave,
-        notice: this.#on.onNotice,
+        save: this.#on.save,
+        notice: this.#on.notice,
+        workspace: this.#on.workspace,
+        typed: this.#on.typed,
         exit: () => {},
       },
     });
@@ -125,42 +151,48 @@ export class Tabs {
       tab.stages = [];
     }
     if (state === 'attached') {
-      this.#on.onAttached();
+      this.#on.attached();
+      if (tab.name === 'main') {
+        this.#findOthers();
+      }
+    } else if (!this.#tabs.some((other) => other.state === 'attached')) {
+      this.#on.lost();
     }
     this.#drawProgress(tab);
     this.#draw();
   }
 
+  /** Terminals that were opened elsewhere get their tabs here, too. */
+  async #findOthers() {
+    const missing = (await openTerminals(this.#projectId)).filter((name) => !this.#tab(`t:${name}`));
+    const room = TERMINALS_AT_MOST - this.#terminalNames().length;
+    missing.slice(0, Math.max(0, room)).forEach((name) => this.#addTerminal(name));
+    if (missing.length) {
+      this.#remembered.put(this.#terminalNames());
+      this.#draw();
+    }
+  }
+
   #drawProgress(tab) {
-    const isWaiting = tab.state === 'warming' || (tab.state === 'connecting' && !tab.wasAttached);
+    const view = warmView({ state: tab.state, stages: tab.stages, isBack: Boolean(tab.wasAttached) });
     tab.wasAttached ||= tab.state === 'attached';
-    tab.progress.hidden = !isWaiting;
-    const last = tab.stages.length - 1;
-    render(
-      isWaiting
-        ? html`<div><p class="warm-title">${icon('spin')}${tab.state === 'warming' ? 'Your container is warming up' : 'Connecting'}</p>
-            <ol>${tab.stages.map(({ stage, millis }, i) => html`<li class=${i === last ? 'now' : ''}>${icon(i === last ? 'ring' : 'check')}<span>${stageWords(stage)}</span><span class="quiet">${duration(millis)}</span></li>`)}</ol>
-            ${tab.state === 'warming' ? html`<p class="quiet">You can type already; it is sent once the shell is there.</p>` : nothing}</div>`
-        : nothing,
-      tab.progress,
-    );
+    tab.progress.hidden = view === nothing;
+    render(view, tab.progress);
   }
 
   #activate(key) {
     this.#active = key;
     const tab = this.#tab(key);
-    const isFile = tab.kind === 'file';
-    if (!isFile) {
-      this.#lastTerminal = key;
-    }
-    this.#terminals.hidden = isFile;
-    this.#viewer.hidden = !isFile;
+    const isTerminal = tab.kind === 'terminal';
+    this.#terminals.hidden = !isTerminal;
+    this.#viewer.hidden = isTerminal;
     for (const other of this.#tabs) {
       if (other.kind === 'terminal') {
         other.pane.hidden = other !== tab;
       }
     }
-    if (!isFile) {
+    if (isTerminal) {
+      this.#lastTerminal = key;
       // Opened when first seen: a hidden terminal has no size.
       if (!tab.isOpened) {
         tab.isOpened = true;
@@ -174,7 +206,7 @@ export class Tabs {
 
   #newTerminal() {
     const tab = this.#addTerminal(nextTerminal(this.#terminalNames()));
-    this.#remember();
+    this.#remembered.put(this.#terminalNames());
     this.#activate(tab.key);
   }
 
@@ -184,7 +216,9 @@ export class Tabs {
     if (tab.kind === 'terminal') {
       tab.screen.dispose();
       tab.pane.remove();
-      this.#remember();
+      this.#remembered.put(this.#terminalNames());
+      this.#names.forget(tab.name);
+      closeForGood(this.#projectId, tab.name).catch((error) => say(`The shell of “${tab.name}” goes on: ${error.message}`, 'warn'));
     }
     if (this.#active === tab.key) {
       this.#activate(this.#tabs[Math.max(0, at - 1)].key);
@@ -197,24 +231,6 @@ export class Tabs {
     return this.#tabs.filter(({ kind }) => kind === 'terminal').map(({ name }) => name);
   }
 
-  #remembered() {
-    try {
-      const names = JSON.parse(localStorage.getItem(`terminals:${this.#projectId}`) ?? '[]');
-      return names.filter((name) => /^t\d{1,3}$/.test(name)).slice(0, TERMINALS_AT_MOST - 1);
-    } catch {
-      return [];
-    }
-  }
-
-  #remember() {
-    try {
-      const names = this.#terminalNames().filter((name) => name !== 'main');
-      localStorage.setItem(`terminals:${this.#projectId}`, JSON.stringify(names));
-    } catch {
-      // Without storage the tabs are not there after a reload; the terminals are.
-    }
-  }
-
   /** The network is back, or somebody looks again: no need to wait out the countdown. */
   #wake() {
     this.#tabs
@@ -223,45 +239,82 @@ export class Tabs {
   }
 
   #onKey(event) {
+    if (this.#naming) {
+      return;
+    }
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step) {
       event.preventDefault();
       const at = this.#tabs.findIndex(({ key }) => key === this.#active);
       this.#activate(this.#tabs[(at + step + this.#tabs.length) % this.#tabs.length].key);
       this.#strip.querySelector('[aria-selected="true"]').focus();
+    } else if (event.key === 'F2' && this.#tab(this.#active).kind === 'terminal') {
+      event.preventDefault();
+      this.#startNaming(this.#active);
     }
+  }
+
+  #startNaming(key) {
+    this.#naming = key;
+    this.#draw();
+    const field = this.#strip.querySelector('input');
+    field?.focus();
+    field?.select();
+  }
+
+  #named(tab, typed) {
+    if (this.#naming !== tab.key) {
+      return;
+    }
+    this.#naming = null;
+    if (typed !== null) {
+      this.#names.rename(tab.name, typed);
+      tab.pane.setAttribute('aria-label', `Terminal ${this.#names.of(tab.name)}. Control F6 leaves it.`);
+    }
+    this.#draw();
+    this.#strip.querySelector('[aria-selected="true"]')?.focus();
   }
 
   #draw() {
     const isFull = this.#terminalNames().length >= TERMINALS_AT_MOST;
     render(
       html`<div role="tablist" aria-label="Open terminals and files" @keydown=${(event) => this.#onKey(event)}>
-          ${repeat(this.#tabs, ({ key }) => key, (tab) => this.#tabView(tab))}
+          ${repeat(this.#tabs, ({ key }) => key, (tab) => (this.#naming === tab.key ? this.#namingView(tab) : this.#tabView(tab)))}
         </div>
         <button id="new-terminal" class="plain" type="button" aria-label="New terminal" title="New terminal" ?disabled=${isFull} @click=${() => this.#newTerminal()}>${icon('plus')}</button>`,
       this.#strip,
     );
     const tab = this.#tab(this.#active);
-    render(tab?.kind === 'file' ? this.#fileView(tab) : nothing, this.#viewer);
+    const again = () => this.#read(tab);
+    const views = { file: () => fileView(this.#projectId, tab, again), patch: () => patchView(tab, again) };
+    render(views[tab?.kind]?.() ?? nothing, this.#viewer);
     this.#on.changed();
   }
 
   #tabView(tab) {
     const isActive = tab.key === this.#active;
-    const label = tab.kind === 'file' ? tab.name.split('/').pop() : tab.name;
+    const isTerminal = tab.kind === 'terminal';
+    const label = isTerminal ? this.#names.of(tab.name) : tab.name.split('/').pop();
+    const isLost = isTerminal && tab.wasAttached && ['reconnecting', 'connecting', 'closed'].includes(tab.state);
     return html`<span class="tab ${isActive ? 'active' : ''}">
-      <button type="button" role="tab" aria-selected=${isActive} tabindex=${isActive ? 0 : -1} aria-controls=${tab.kind === 'file' ? 'viewer' : `pane-${tab.name}`}
-        data-terminal=${tab.kind === 'terminal' ? tab.name : nothing} data-file=${tab.kind === 'file' ? tab.name : nothing} title=${tab.name}
-        @click=${() => this.#activate(tab.key)}>${tab.kind === 'file' ? icon('file') : nothing}${label}</button>
-      ${tab.name === 'main' && tab.kind === 'terminal' ? nothing : html`<button class="plain" type="button" aria-label="Close ${label}" @click=${() => this.#close(tab)}>${icon('cross')}</button>`}
+      <button type="button" role="tab" aria-selected=${isActive} tabindex=${isActive ? 0 : -1} aria-controls=${isTerminal ? `pane-${tab.name}` : 'viewer'}
+        data-terminal=${isTerminal ? tab.name : nothing} data-file=${tab.kind === 'file' ? tab.name : nothing} data-state=${isTerminal ? tab.state : nothing}
+        title=${isTerminal ? `${label}${isLost ? ', reconnecting' : ''} (F2 or double click renames it)` : tab.name}
+        @click=${() => this.#activate(tab.key)} @dblclick=${() => isTerminal && this.#startNaming(tab.key)}>${isTerminal ? (isLost ? icon('again') : nothing) : icon(tab.kind === 'patch' ? 'again' : 'file')}<span>${label}</span></button>
+      ${tab.name === 'main' && isTerminal ? nothing : html`<button class="plain" type="button" aria-label="Close ${label}" title=${isTerminal ? 'Close for good: its shell ends' : 'Close'} @click=${() => this.#close(tab)}>${icon('cross')}</button>`}
     </span>`;
   }
 
-  #fileView({ name, content }) {
-    return html`<div class="file-head"><span class="mono wrap">${name}</span>
-        <span class="quiet">${content && Number.isFinite(content.size) && !content.cut ? bytes(content.size) : nothing}</span>
-        <a href=${fileUrl(this.#projectId, name)} download=${name.split('/').pop()}>Download</a>
-        <button type="button" class="plain" aria-label="Read ${name} anew" title="Read anew" @click=${() => this.showFile(name)}>${icon('again')}</button></div>
-      ${!content ? html`<p class="quiet tree-note">Loading…</p>` : content.note ? html`<p class="quiet tree-note">${content.note}</p>` : html`<pre tabindex="0">${content.text}</pre>${content.cut ? html`<p class="quiet tree-note">Only the first ${bytes(1024 * 1024)} are shown.</p>` : nothing}`}`;
+  #namingView(tab) {
+    const onKey = (event) => {
+      event.stopPropagation();
+      if (event.key === 'Enter') {
+        this.#named(tab, event.target.value);
+      } else if (event.key === 'Escape') {
+        this.#named(tab, null);
+      }
+    };
+    return html`<span class="tab active naming"><input aria-label="Name of terminal ${tab.name}" maxlength="40" .value=${this.#names.of(tab.name)}
+      @keydown=${onKey} @blur=${(event) => this.#named(tab, event.target.value)} /></span>`;
   }
 }

@@ -17,6 +17,7 @@ import codeblocking.remote.RemoteRefused;
 import codeblocking.remote.RemoteUrl;
 import codeblocking.remote.Remotes;
 import codeblocking.save.BringAlong;
+import codeblocking.save.DeliverOthers;
 import codeblocking.save.DeliverSave;
 import codeblocking.save.MakeSave;
 import codeblocking.save.OnlyHere;
@@ -83,11 +84,11 @@ public class Repositories {
                 settings.persistTarget(),
                 clock),
             new DeliverSave(remotes),
-            new BringAlong(trees, inside));
+            new SaveWorkspace.After(new BringAlong(trees, inside), new DeliverOthers(remotes)));
     persist = new Persist(ports.projects(), saveWorkspace);
     gate = new SaveGate(trees, ports.saves(), data, clock);
-    onlyHere = new OnlyHere(trees, data);
     saving = new StoredSaving(saveWorkspace, ports.saves(), gate);
+    onlyHere = new OnlyHere(trees, data, saving);
     Fill fill = new Fill(inside, trees);
     importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
     fetching = new FetchRemote(ports.projects(), remotes, data, fill);

@@ -12,6 +12,7 @@ import codeblocking.save.OnlyHere;
 import codeblocking.save.Safety;
 import codeblocking.save.Save;
 import codeblocking.save.SaveState;
+import codeblocking.save.SaveTrigger;
 import codeblocking.save.Saves;
 import codeblocking.save.Saving;
 import codeblocking.save.Skipped;
@@ -19,6 +20,7 @@ import codeblocking.workspace.WorkspaceRemoval;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Deletes a project: saves first, unless its content is not wanted. */
@@ -83,7 +85,7 @@ public final class DeleteProject implements Handler {
       // Nobody can write any more: what there is now is what would be removed.
       refuseWhatCannotBeKept(project);
       refuseEntriesThatNoSaveHolds(project);
-      refuseCommitsThatAreOnlyHere(project);
+      refuseCommitsThatAreOnlyHere(project, work);
     }
   }
 
@@ -123,15 +125,17 @@ public final class DeleteProject implements Handler {
     }
   }
 
-  /** After the stop: nobody can commit any more, and the last save has brought what there is. */
-  private void refuseCommitsThatAreOnlyHere(Project project) throws RetryLater, NeedsPerson {
+  /** After the stop nobody can commit any more: what a save can bring to the remote is brought. */
+  private void refuseCommitsThatAreOnlyHere(Project project, Work work)
+      throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
     try {
-      List<String> names = onlyHere.of(project);
+      Saving.Cause cause =
+          new Saving.Cause(work.job().id(), work.job().createdAt(), SaveTrigger.STOP, null);
+      Set<String> names = onlyHere.afterSave(project, cause, work);
       if (!names.isEmpty()) {
         throw new NeedsPerson(
-            "not deleted: the remote does not hold all commits of %s; check each branch out once so"
-                    .formatted(names.stream().limit(10).collect(Collectors.joining(", ")))
-                + " that it is saved, apply or drop a stash, or delete with discard",
+            "not deleted: the remote does not take all commits of %s; push them elsewhere, or delete with discard"
+                .formatted(names.stream().limit(10).collect(Collectors.joining(", "))),
             null);
       }
     } catch (IOException e) {

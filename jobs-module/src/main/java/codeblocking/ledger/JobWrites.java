@@ -217,8 +217,15 @@ final class JobWrites {
     if (row.outcome != null) {
       data.put("outcome", row.outcome);
     }
+    boolean waits = row.state == JobState.RETRYING || row.state == JobState.SCHEDULED;
+    if (waits) {
+      data.put("runAt", row.runAt.toString());
+    }
     event.data = Text.json(data);
     transaction.event(event);
+    if (row.kind == JobKind.PERSIST && row.state == JobState.RETRYING) {
+      SaveNews.waits(transaction.entities(), row, row.error, now()).ifPresent(transaction::event);
+    }
   }
 
   private static @Nullable String owner(Transaction transaction, JobRow row) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public final class JpaSaves implements Saves {
           if (fresh) {
             entities.persist(row);
           }
-          transaction.event(event(entities, save));
+          transaction.event(SaveNews.changed(entities, row, clock.instant()));
         });
   }
 
@@ -80,27 +79,6 @@ public final class JpaSaves implements Saves {
       shown.add(Rows.json(skipped));
     }
     return Text.json(shown);
-  }
-
-  private EventRow event(EntityManager entities, Save save) {
-    String project = save.projectId().toString();
-    ProjectRow row = entities.find(ProjectRow.class, project);
-    EventRow event =
-        Transaction.newEvent(
-            clock.instant(), "save", project, row == null ? null : row.owner, "system");
-    event.jobId = save.jobId().toString();
-    event.toState = save.state().name();
-    event.reason = save.message();
-    event.data =
-        Text.json(
-            Map.of(
-                "saveId", save.id().toString(),
-                "state", save.state().label(),
-                "commit", save.commit(),
-                "ref", save.ref(),
-                "trigger", save.trigger().label(),
-                "skipped", "" + save.skipped().size()));
-    return event;
   }
 
   @Override

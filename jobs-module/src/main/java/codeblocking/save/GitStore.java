@@ -41,6 +41,7 @@ public final class GitStore implements AutoCloseable, History {
       new PersonIdent("CodeBlocking", "codeblocking@localhost", Instant.EPOCH, ZoneOffset.UTC);
 
   private static final int MOST_PACKS = 50;
+  private static final String BROUGHT = "codeblocking-brought";
 
   private final Path gitDir;
   private final Repository repository;
@@ -92,6 +93,22 @@ public final class GitStore implements AutoCloseable, History {
     new RefWriter(repository).delete(name);
   }
 
+  /** What was noted with {@link #brought(String)}; null: nothing that still holds. */
+  @Nullable String brought() throws IOException {
+    Path file = gitDir.resolve(BROUGHT);
+    return Files.exists(file) ? Files.readString(file) : null;
+  }
+
+  /** Notes of which state of the user's refs {@code refs/ws/*} are; null: of none in particular. */
+  void brought(@Nullable String fingerprint) throws IOException {
+    Path file = gitDir.resolve(BROUGHT);
+    if (fingerprint == null) {
+      Files.deleteIfExists(file);
+    } else {
+      Files.writeString(file, fingerprint);
+    }
+  }
+
   /** Whether the id is a commit that is here. */
   public boolean has(String commit) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
@@ -105,6 +122,13 @@ public final class GitStore implements AutoCloseable, History {
   public String tree(String commit) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       return walk.parseCommit(ObjectId.fromString(commit)).getTree().name();
+    }
+  }
+
+  /** When it was made. */
+  Instant time(String commit) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      return walk.parseCommit(ObjectId.fromString(commit)).getCommitterIdent().getWhenAsInstant();
     }
   }
 

@@ -10,6 +10,7 @@ import codeblocking.workspace.WorkspaceTrees;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,9 @@ public final class MakeSave {
     String branch =
         state.branch() != null
             ? state.branch()
-            : state.detached() != null ? "detached" : project.branch();
+            : state.detached() != null
+                ? Objects.requireNonNullElse(state.left(), "detached")
+                : project.branch();
     String tip =
         state.detached() != null
             ? complete ? state.detached() : null

@@ -1,70 +1,96 @@
 package codeblocking.save;
 
+import codeblocking.job.LeaseLost;
+import codeblocking.job.NeedsPerson;
+import codeblocking.job.RetryLater;
+import codeblocking.job.Work;
 import codeblocking.project.Project;
 import codeblocking.settings.DataDirectory;
 import codeblocking.workspace.GitState;
 import codeblocking.workspace.WorkspaceTrees;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What of a user's commits the remote does not hold: a save takes the checked-out branch along, not
- * the others, and never a stash.
- */
+/** What of a user's commits the remote does not hold, such as what it refused to take beside. */
 public final class OnlyHere {
-  private static final String STASH = "refs/stash";
-
   private final WorkspaceTrees trees;
   private final DataDirectory data;
+  private final Saving saving;
 
-  public OnlyHere(WorkspaceTrees trees, DataDirectory data) {
+  public OnlyHere(WorkspaceTrees trees, DataDirectory data, Saving saving) {
     this.trees = trees;
     this.data = data;
+    this.saving = saving;
   }
 
   /**
-   * Names them for people; empty: the remote, as last seen, holds all.
+   * Names for people what stays here only, after a save has brought to the remote what it takes;
+   * empty: the remote, as last seen, holds all.
    *
    * @throws IOException it cannot be told, and nothing should be removed (S10)
    */
-  public List<String> of(Project project) throws IOException {
+  public Set<String> afterSave(Project project, Saving.Cause cause, Work work)
+      throws IOException, RetryLater, NeedsPerson, LeaseLost, InterruptedException {
+    if (!of(project).isEmpty()) {
+      saving.save(project, cause, work);
+    }
+    return of(project);
+  }
+
+  private Set<String> of(Project project) throws IOException {
     Optional<GitStore> found = GitStore.look(data.git(project.id().toString()));
     if (found.isEmpty()) {
-      return named(tips(project, null), Set.of(), null);
+      return tips(project, null).keySet();
     }
     try (GitStore store = found.get()) {
-      Set<String> remote = new HashSet<>(store.refs(StoreRefs.ORIGIN).values());
-      remote.addAll(store.refs(StoreRefs.SIDES).values());
-      return named(tips(project, store), remote, store);
+      return in(tips(project, store), store).keySet();
     }
+  }
+
+  /** Those of the tips that no ref in the remote holds, as far as is known here. */
+  static Map<String, String> in(Map<String, String> tips, GitStore store) throws IOException {
+    Set<String> remote = new HashSet<>(store.refs(StoreRefs.ORIGIN).values());
+    remote.addAll(store.refs(StoreRefs.SIDES).values());
+    Map<String, String> here = new TreeMap<>();
+    for (Map.Entry<String, String> tip : tips.entrySet()) {
+      if (!store.has(tip.getValue()) || !store.beyond(tip.getValue(), remote, 1).isEmpty()) {
+        here.put(tip.getKey(), tip.getValue());
+      }
+    }
+    return here;
   }
 
   /** As the workspace says; where it says nothing that is understood, as it said last. */
   private Map<String, String> tips(Project project, @Nullable GitStore store) throws IOException {
     GitState state = state(project);
     if (state != null && state.usable()) {
-      Map<String, String> tips = new TreeMap<>(state.heads());
+      Map<String, String> tips = new TreeMap<>(state.branches());
+      state.heads().forEach((name, id) -> tips.putIfAbsent(shown(name), id));
       if (state.detached() != null) {
         tips.put("HEAD", state.detached());
       }
       return tips;
     }
-    Map<String, String> tips = new TreeMap<>();
-    if (store != null) {
-      tips.putAll(store.refs(StoreRefs.USER_HEADS));
-      String stash = store.ref(StoreRefs.USER_STASH);
-      if (stash != null) {
-        tips.put(STASH, stash);
-      }
+    return store == null ? Map.of() : brought(store);
+  }
+
+  private static String shown(String name) {
+    return name.startsWith("refs/stash")
+        ? "the stash" + name.substring("refs/stash".length())
+        : name;
+  }
+
+  /** All that was brought from the workspace, by names for people. */
+  static Map<String, String> brought(GitStore store) throws IOException {
+    Map<String, String> tips = new TreeMap<>(store.refs(StoreRefs.USER_HEADS));
+    for (String stash : store.refs(StoreRefs.USER_STASHES).keySet()) {
+      tips.put("the stash " + stash.substring(0, 8), stash);
     }
     return tips;
   }
@@ -76,18 +102,5 @@ public final class OnlyHere {
     } catch (NoSuchFileException e) {
       return null;
     }
-  }
-
-  private static List<String> named(
-      Map<String, String> tips, Collection<String> remote, @Nullable GitStore store)
-      throws IOException {
-    List<String> names = new ArrayList<>();
-    for (Map.Entry<String, String> tip : tips.entrySet()) {
-      String id = tip.getValue();
-      if (store == null || !store.has(id) || !store.beyond(id, remote, 1).isEmpty()) {
-        names.add(tip.getKey().equals(STASH) ? "the stash" : tip.getKey());
-      }
-    }
-    return names;
   }
 }

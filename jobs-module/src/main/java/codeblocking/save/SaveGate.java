@@ -77,6 +77,23 @@ public final class SaveGate {
     return unsaved;
   }
 
+  /**
+   * How safe the content is that the workspace has right now: for people to see, by times and
+   * sizes, never out of a memory.
+   */
+  public Safety look(Project project) throws InterruptedException {
+    Save verified = saves.newestVerified(project.id()).orElse(null);
+    if (same(project, verified, Trust.TIMES)) {
+      return Safety.VERIFIED;
+    }
+    Optional<Save> newest = saves.newest(project.id());
+    return newest.isPresent()
+            && !newest.get().equals(verified)
+            && same(project, newest.get(), Trust.TIMES)
+        ? Safety.DURABLE
+        : Safety.UNSAVED;
+  }
+
   /** What of the workspace as it is now no save can hold; every entry is looked at again. */
   public List<Skipped> leftOut(Project project) throws IOException, InterruptedException {
     GitState state = trees.state(project.id());

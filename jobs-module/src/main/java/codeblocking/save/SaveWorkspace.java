@@ -20,19 +20,20 @@ public final class SaveWorkspace {
   private final MakeSave makeSave;
   private final DeliverSave deliverSave;
   private final BringAlong bringAlong;
+  private final DeliverOthers deliverOthers;
 
   public SaveWorkspace(
-      Saves saves,
-      DataDirectory data,
-      MakeSave makeSave,
-      DeliverSave deliverSave,
-      BringAlong bringAlong) {
+      Saves saves, DataDirectory data, MakeSave makeSave, DeliverSave deliverSave, After after) {
     this.saves = saves;
     this.data = data;
     this.makeSave = makeSave;
     this.deliverSave = deliverSave;
-    this.bringAlong = bringAlong;
+    this.bringAlong = after.bringAlong();
+    this.deliverOthers = after.deliverOthers();
   }
+
+  /** What follows when the content is verified; failing at it fails no save. */
+  public record After(BringAlong bringAlong, DeliverOthers deliverOthers) {}
 
   /**
    * Saves, for the holder of the project's git lease.
@@ -54,11 +55,14 @@ public final class SaveWorkspace {
               ? new MakeSave.Made(pinned, false)
               : makeSave.make(request, store, work);
       if (made.save().isEmpty()) {
+        deliverOthers.deliver(request.project(), store, work);
         return new SaveOutcome(Optional.empty(), false, "Nothing to save yet");
       }
       Save save = made.save().get();
       if (made.known()) {
-        return again(request, save, store, work);
+        SaveOutcome outcome = again(request, save, store, work);
+        deliverOthers.deliver(request.project(), store, work);
+        return outcome;
       }
       requireFilled(request.project(), save);
       return deliver(request, save, store, work);
@@ -114,6 +118,7 @@ public final class SaveWorkspace {
       work.phase("bring-along");
       bringAlong.follow(project, saved, store);
     }
+    deliverOthers.deliver(project, store, work);
     store.tidy();
     String words = saved.message();
     return new SaveOutcome(

@@ -9,7 +9,9 @@ public final class StoreRefs {
   public static final String USER_HEADS = "refs/ws/heads/";
 
   static final String USER_DETACHED = "refs/ws/HEAD";
-  static final String USER_STASH = "refs/ws/stash";
+
+  /** The user's stashes: their full names, with this in place of {@code refs/}. */
+  static final String USER_STASHES = "refs/ws/stashes/";
 
   /** The remote's branches as last seen, complete. */
   public static final String ORIGIN = "refs/remotes/origin/";
@@ -25,12 +27,12 @@ public final class StoreRefs {
 
   /** The last save on its way to a branch, pushed or not. */
   static String tip(String branch) {
-    return TIPS + branch;
+    return TIPS + flat(branch);
   }
 
   /** What the side ref of a branch was last verified to be. */
   static String side(String branch) {
-    return SIDES + branch;
+    return SIDES + flat(branch);
   }
 
   /** Keeps a job's commit until the remote has it. */
@@ -47,10 +49,21 @@ public final class StoreRefs {
     return ref.startsWith(HEADS + autosave(project));
   }
 
+  /** Where stashes go beside the branches. */
+  static final String STASH = "stash";
+
   /** The branch that a save's ref is for. */
   static String branch(ProjectId project, String ref) {
     String prefix = isAside(project, ref) ? HEADS + autosave(project) : HEADS;
     return ref.substring(prefix.length());
+  }
+
+  /**
+   * A branch as one component: in time a user has {@code a} and later {@code a/b}, and as refs of
+   * ours the one would be in the other's way for ever.
+   */
+  private static String flat(String branch) {
+    return branch.replace("%", "%25").replace("/", "%2F");
   }
 
   private static String autosave(ProjectId project) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -62,17 +63,68 @@ public final class UserCommits {
     if (!state.usable()) {
       return true;
     }
-    if (known(store).containsAll(wanted(state))) {
-      note(store, state);
+    String fingerprint = state.fingerprint(Map.of());
+    if (fingerprint.equals(store.brought())) {
       return true;
     }
+    // A crash from here on leaves refs that are of neither state.
+    store.brought(null);
+    boolean complete = known(store).containsAll(branches(state)) || fetched(project, store, state);
+    // What answers for git inside may have sent nothing, and said that all went well.
+    String head = state.head();
+    if (!complete || (head != null && !store.has(head))) {
+      return false;
+    }
+    note(store, state);
+    if (stashed(project, store, state) && here(store, branches(state))) {
+      store.brought(fingerprint);
+    }
+    return true;
+  }
+
+  private boolean fetched(Project project, GitStore store, GitState state) throws IOException {
+    List<RefSpec> specs = new ArrayList<>();
+    specs.add(new RefSpec("+refs/heads/*:" + StoreRefs.USER_HEADS + "*"));
+    if (state.detached() != null) {
+      specs.add(new RefSpec("+HEAD:" + StoreRefs.USER_DETACHED));
+    }
+    return fetched(project, store, specs, true);
+  }
+
+  /** Stashes are brought apart: one that is broken keeps no branch from its save. */
+  private boolean stashed(Project project, GitStore store, GitState state) throws IOException {
+    Set<String> wanted = stashes(state);
+    for (String gone : store.refs(StoreRefs.USER_STASHES).keySet()) {
+      if (!wanted.remove(gone)) {
+        store.deleteRef(StoreRefs.USER_STASHES + gone);
+      }
+    }
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    List<RefSpec> specs = new ArrayList<>();
+    wanted.forEach(id -> specs.add(new RefSpec("+" + id + ":" + StoreRefs.USER_STASHES + id)));
+    if (!fetched(project, store, specs, false)) {
+      return false;
+    }
+    // JGit brings what is named by its id, and writes no ref for it.
+    for (String id : wanted) {
+      store.setRef(StoreRefs.USER_STASHES + id, id);
+    }
+    return true;
+  }
+
+  /**
+   * Whatever a hostile repository provokes: its content is saved without it, and the next save asks
+   * again.
+   */
+  private boolean fetched(Project project, GitStore store, List<RefSpec> specs, boolean prune)
+      throws IOException {
     try {
-      fetch(project, store, state);
+      fetch(project, store, specs, prune);
       store.sync();
       return true;
     } catch (IOException | URISyntaxException | RuntimeException e) {
-      // Whatever a hostile repository provokes: its content is saved without it, and the next save
-      // asks again.
       LOGGER.log(
           Level.WARNING,
           "Could not read the commits of the workspace of project "
@@ -88,24 +140,40 @@ public final class UserCommits {
     return new HashSet<>(store.refs("refs/").values());
   }
 
-  private static Set<String> wanted(GitState state) {
-    Set<String> ids = new TreeSet<>(state.heads().values());
+  private static boolean here(GitStore store, Set<String> commits) throws IOException {
+    for (String commit : commits) {
+      if (!store.has(commit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<String> branches(GitState state) {
+    Set<String> ids = new TreeSet<>(state.branches().values());
     if (state.detached() != null) {
       ids.add(state.detached());
     }
     return ids;
   }
 
+  private static Set<String> stashes(GitState state) {
+    Set<String> ids = new TreeSet<>(state.heads().values());
+    ids.removeAll(branches(state));
+    return ids;
+  }
+
   private static void note(GitStore store, GitState state) throws IOException {
+    SortedMap<String, String> branches = state.branches();
     Map<String, String> before = store.refs(StoreRefs.USER_HEADS);
     for (String gone : before.keySet()) {
-      if (!state.heads().containsKey(gone)) {
+      if (!branches.containsKey(gone)) {
         store.deleteRef(StoreRefs.USER_HEADS + gone);
       }
     }
-    for (Map.Entry<String, String> head : state.heads().entrySet()) {
-      if (!head.getKey().startsWith("refs/")
-          && !head.getValue().equals(before.get(head.getKey()))) {
+    for (Map.Entry<String, String> head : branches.entrySet()) {
+      // A branch may name what is not there, or no commit; a ref of ours never does.
+      if (!head.getValue().equals(before.get(head.getKey())) && store.has(head.getValue())) {
         store.setRef(StoreRefs.USER_HEADS + head.getKey(), head.getValue());
       }
     }
@@ -114,23 +182,15 @@ public final class UserCommits {
     }
   }
 
-  private void fetch(Project project, GitStore store, GitState state)
+  private void fetch(Project project, GitStore store, List<RefSpec> specs, boolean prune)
       throws IOException, URISyntaxException {
-    List<RefSpec> specs = new ArrayList<>();
-    specs.add(new RefSpec("+refs/heads/*:" + StoreRefs.USER_HEADS + "*"));
-    if (state.detached() != null) {
-      specs.add(new RefSpec("+HEAD:" + StoreRefs.USER_DETACHED));
-    }
-    if (state.heads().containsKey("refs/stash")) {
-      specs.add(new RefSpec("+refs/stash:" + StoreRefs.USER_STASH));
-    }
     URIish address = new URIish("ssh://workspace" + Inside.PROJECT);
     try (Transport transport = Transport.open(store.repository(), address)) {
       ((SshTransport) transport).setSshSessionFactory(new Sessions(project));
       transport.setObjectChecker(Checks.objects());
       transport.setTimeout(SILENCE_SECONDS);
       transport.setTagOpt(TagOpt.NO_TAGS);
-      transport.setRemoveDeletedRefs(true);
+      transport.setRemoveDeletedRefs(prune);
       transport.fetch(NullProgressMonitor.INSTANCE, specs);
     } catch (NotSupportedException e) {
       throw new IOException("the git protocol is not spoken", e);
@@ -175,6 +235,9 @@ public final class UserCommits {
               "core.fsmonitor=false",
               "-c",
               "safe.directory=" + Inside.PROJECT,
+              "-c",
+              // An older stash is advertised by no ref.
+              "uploadpack.allowAnySHA1InWant=true",
               "upload-pack",
               "--timeout=" + SILENCE_SECONDS,
               Inside.PROJECT);

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param usable false: there is no directory {@code .git}, or its HEAD says nothing we understand
  * @param branch checked out; null: HEAD is detached, or not usable
  * @param detached the commit HEAD names itself; else null
- * @param heads branch → commit, and {@code refs/stash} by its full name; 40 hex digits each
+ * @param left the branch that a rebase or a bisection has left and comes back to; null: none is
+ *     known
+ * @param heads branch → commit, and by full names {@code refs/stash} and the older ones, such as
+ *     {@code refs/stash@{1}}; 40 hex digits each
  * @param origin what {@code refs/remotes/origin/<branch>} is; null: not known
  * @param inProgress in words, such as {@code a merge}; null: nothing is
  * @param sparse parts of the tree are left out on purpose, so a missing file is no deletion
@@ -25,11 +28,25 @@ public record GitState(
     boolean usable,
     @Nullable String branch,
     @Nullable String detached,
+    @Nullable String left,
     SortedMap<String, String> heads,
     @Nullable String origin,
     @Nullable String inProgress,
     boolean sparse) {
-  static final GitState NONE = new GitState(false, null, null, new TreeMap<>(), null, null, false);
+  static final GitState NONE = of(false, null, new TreeMap<>());
+
+  /** Branch → commit; no stash. */
+  public SortedMap<String, String> branches() {
+    SortedMap<String, String> branches = new TreeMap<>(heads);
+    branches.keySet().removeIf(name -> name.startsWith("refs/"));
+    return branches;
+  }
+
+  /** One in which nothing goes on. */
+  public static GitState of(
+      boolean usable, @Nullable String branch, SortedMap<String, String> heads) {
+    return new GitState(usable, branch, null, null, heads, null, null, false);
+  }
 
   /** The commit that is checked out; null: none yet. */
   public @Nullable String head() {
@@ -40,7 +57,7 @@ public record GitState(
   public GitState withHead(String name, String commit) {
     SortedMap<String, String> changed = new TreeMap<>(heads);
     changed.put(name, commit);
-    return new GitState(usable, branch, detached, changed, origin, inProgress, sparse);
+    return new GitState(usable, branch, detached, left, changed, origin, inProgress, sparse);
   }
 
   /**

@@ -21,7 +21,9 @@ final class GitStateReader {
       Pattern.compile("(?im)^\\s*sparseCheckout\\s*(=\\s*(true|yes|on|1)\\s*)?$");
   private static final int MOST_REFS = 20_000;
   private static final int MOST_DEPTH = 20;
+  private static final int MOST_STASHES = 100;
   private static final int SMALL = 4096;
+  private static final String STASH = "refs/stash";
   private static final Map<String, String> IN_PROGRESS = inProgress();
 
   private int refs;
@@ -63,8 +65,7 @@ final class GitStateReader {
   }
 
   private GitState of(OpenDirectory git) throws IOException {
-    byte[] bytes = git.readSmall("HEAD", SMALL);
-    String head = bytes == null ? "" : new String(bytes, UTF_8).strip();
+    String head = text(git, "HEAD");
     String branch = head.startsWith("ref:") ? branch(head.substring(4).strip()) : null;
     String detached = ID.matcher(head).matches() ? head : null;
     if (branch == null && detached == null) {
@@ -75,19 +76,60 @@ final class GitStateReader {
     loose(git, List.of("refs", "remotes", "origin"), "refs/remotes/origin/", all);
     String stash = id(git.descend(List.of("refs")), "stash");
     if (stash != null) {
-      all.put("refs/stash", stash);
+      all.put(STASH, stash);
     }
     SortedMap<String, String> heads = new TreeMap<>();
     all.forEach(
         (name, id) -> {
           if (name.startsWith("refs/heads/") && Repository.isValidRefName(name)) {
             heads.put(name.substring("refs/heads/".length()), id);
-          } else if (name.equals("refs/stash")) {
+          } else if (name.equals(STASH)) {
             heads.put(name, id);
           }
         });
+    olderStashes(git, heads);
     String origin = branch == null ? null : all.get("refs/remotes/origin/" + branch);
-    return new GitState(true, branch, detached, heads, origin, inProgress(git), sparse(git));
+    return new GitState(
+        true, branch, detached, left(git), heads, origin, inProgress(git), sparse(git));
+  }
+
+  /** Only the newest has a ref; the others are lines of its log. */
+  private static void olderStashes(OpenDirectory git, SortedMap<String, String> heads)
+      throws IOException {
+    Optional<OpenDirectory> logs = git.descend(List.of("logs", "refs"));
+    if (!heads.containsKey(STASH) || logs.isEmpty()) {
+      return;
+    }
+    byte[] bytes;
+    try (OpenDirectory directory = logs.get()) {
+      bytes = directory.readSmall("stash", 1 << 20);
+    }
+    String[] lines = bytes == null ? new String[0] : new String(bytes, ISO_8859_1).split("\n");
+    int number = 1;
+    for (int i = lines.length - 2; i >= 0 && number <= MOST_STASHES; i--) {
+      String id = lines[i].length() > 81 ? lines[i].substring(41, 81) : "";
+      if (ID.matcher(id).matches()) {
+        heads.put(STASH + "@{" + number++ + "}", id);
+      }
+    }
+  }
+
+  private static @Nullable String left(OpenDirectory git) throws IOException {
+    for (String place : List.of("rebase-merge", "rebase-apply")) {
+      Optional<OpenDirectory> directory = git.descend(List.of(place));
+      if (directory.isPresent()) {
+        try (OpenDirectory opened = directory.get()) {
+          return branch(text(opened, "head-name"));
+        }
+      }
+    }
+    String start = text(git, "BISECT_START");
+    return start.isEmpty() || ID.matcher(start).matches() ? null : branch("refs/heads/" + start);
+  }
+
+  private static String text(OpenDirectory directory, String name) throws IOException {
+    byte[] bytes = directory.readSmall(name, SMALL);
+    return bytes == null ? "" : new String(bytes, UTF_8).strip();
   }
 
   private static @Nullable String branch(String ref) {

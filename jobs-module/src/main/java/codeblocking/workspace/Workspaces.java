@@ -42,7 +42,7 @@ public final class Workspaces implements WorkspaceRemoval {
     }
     SafeGit.create(data.git(id), data.staging(), branch);
     if (RecordedBase.read(data.git(id)).isEmpty()) {
-      GitState empty = new GitState(true, branch, null, new TreeMap<>(), null, null, false);
+      GitState empty = GitState.of(true, branch, new TreeMap<>());
       RecordedBase.write(data.git(id), new Digest(EMPTY_TREE, empty.fingerprint(new TreeMap<>())));
     }
     directory(data.handover(id), "rwxr-xr-x");

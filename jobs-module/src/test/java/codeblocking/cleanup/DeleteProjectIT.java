@@ -13,10 +13,13 @@ import codeblocking.project.ImportProgress;
 import codeblocking.project.ImportState;
 import codeblocking.project.Project;
 import codeblocking.save.OnlyHere;
+import codeblocking.save.OtherRemote;
 import codeblocking.save.SaveKit;
+import codeblocking.save.Saving;
 import codeblocking.save.StoredSaving;
 import codeblocking.terminal.Terminals;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,7 @@ class DeleteProjectIT {
             gate,
             kit.saves,
             kit.workspaces,
-            new OnlyHere(kit.trees, kit.data),
+            new OnlyHere(kit.trees, kit.data, saving),
             saving);
     project = ledger.aProject(null);
     kit.workspaces.create(project, "http://localhost/git/" + project.id() + ".git");
@@ -88,41 +91,49 @@ class DeleteProjectIT {
   }
 
   @Test
-  void commits_of_another_branch_keep_it_and_are_named() throws Exception {
+  void commits_of_another_branch_are_in_the_remote_before_it_goes() throws Exception {
+    aCommitOn("feature");
+    String feature = kit.userGit(project, "rev-parse", "feature");
+    kit.save(project);
+    delete.handle(asked(false));
+    assertThat(kit.files(project)).doesNotExist();
+    assertThat(hosted("rev-parse", side("feature"))).isEqualTo(feature);
+  }
+
+  @Test
+  void commits_that_the_remote_does_not_take_keep_it_and_are_named() throws Exception {
+    kit.remotes = OtherRemote.branchesOnly(kit.remotes);
     aCommitOn("feature");
     kit.save(project);
     Work work = asked(false);
     assertThatThrownBy(() -> delete.handle(work))
         .isInstanceOf(NeedsPerson.class)
-        .hasMessageContaining("commits of feature; check each branch out once");
+        .hasMessageContaining("does not take all commits of feature; push them elsewhere");
     assertThat(kit.files(project)).exists();
     assertThat(ledger.ports.projects().find(project.id())).isPresent();
   }
 
   @Test
-  void a_branch_that_was_checked_out_once_is_saved_and_lets_it_go() throws Exception {
-    aCommitOn("feature");
-    kit.userGit(project, "checkout", "-q", "feature");
-    kit.save(project);
-    kit.userGit(project, "checkout", "-q", "main");
+  void every_stash_is_in_the_remote_before_it_goes() throws Exception {
+    for (String text : List.of("older", "newer")) {
+      kit.write(project, "a.txt", text + "\n");
+      kit.userGit(project, "stash", "-q");
+    }
+    String newer = kit.userGit(project, "rev-parse", "stash@{0}");
+    String older = kit.userGit(project, "rev-parse", "stash@{1}");
     kit.save(project);
     delete.handle(asked(false));
     assertThat(kit.files(project)).doesNotExist();
+    hosted("merge-base", "--is-ancestor", newer, side("stash"));
+    hosted("merge-base", "--is-ancestor", older, side("stash"));
   }
 
-  @Test
-  void a_stash_keeps_it_until_it_is_dropped() throws Exception {
-    kit.write(project, "a.txt", "two\n");
-    kit.userGit(project, "stash", "-q");
-    kit.save(project);
-    Work work = asked(false);
-    assertThatThrownBy(() -> delete.handle(work))
-        .isInstanceOf(NeedsPerson.class)
-        .hasMessageContaining("commits of the stash");
-    kit.userGit(project, "stash", "drop", "-q");
-    kit.save(project);
-    delete.handle(work);
-    assertThat(kit.files(project)).doesNotExist();
+  private String side(String name) {
+    return "refs/heads/codeblocking/autosave/" + project.id() + "/" + name;
+  }
+
+  private String hosted(String... arguments) throws Exception {
+    return SaveKit.git(kit.hosted(project), arguments);
   }
 
   @Test

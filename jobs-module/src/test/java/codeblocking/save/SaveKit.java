@@ -82,8 +82,9 @@ public final class SaveKit {
         saves,
         data,
         new MakeSave(trees, new UserCommits(inside, patience), saves, target, Clock.systemUTC()),
-        new DeliverSave(remotes),
-        new BringAlong(trees, inside));
+        new DeliverSave(of -> remotes.of(of)),
+        new SaveWorkspace.After(
+            new BringAlong(trees, inside), new DeliverOthers(of -> remotes.of(of))));
   }
 
   public SaveGate gate() {

@@ -81,7 +81,10 @@ public class Numbers {
     try {
       JobId id = event.jobId();
       String save = event.type().equals("save") ? event.data().get("state") : null;
-      if (save != null) {
+      if (save != null && event.data().containsKey("retryAt")) {
+        // The same save as before, that waits for its next try.
+        return;
+      } else if (save != null) {
         registry.counter("codeblocking_saves", new Tag("outcome", save)).inc();
       } else if (event.type().equals("job") && id != null && ENDS.contains(event.to())) {
         jobs.find(id).ifPresent(this::ended);

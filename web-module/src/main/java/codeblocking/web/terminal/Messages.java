@@ -1,14 +1,17 @@
 package codeblocking.web.terminal;
 
+import codeblocking.save.Safety;
 import codeblocking.terminal.TerminalName;
 import codeblocking.terminal.TerminalSize;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Text messages of the terminal, in JSON. */
@@ -85,10 +88,31 @@ final class Messages {
     return Json.createObjectBuilder().add("type", "exit").add("code", code).build().toString();
   }
 
-  static String notice(String message) {
+  static String notice(Notice notice) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder().add("type", "notice").add("message", notice.message());
+    if (notice.kind() != null) {
+      json.add("kind", notice.kind());
+    }
+    if (notice.action() != null) {
+      json.add("action", notice.action());
+    }
+    return json.build().toString();
+  }
+
+  /** How safe what the workspace holds now is, and whether a save of it is under way. */
+  static String workspace(Safety safety, boolean saving, Instant at) {
+    String state =
+        switch (safety) {
+          case VERIFIED -> "saved";
+          case DURABLE -> "savedLocally";
+          case UNSAVED -> "unsaved";
+        };
     return Json.createObjectBuilder()
-        .add("type", "notice")
-        .add("message", message)
+        .add("type", "workspace")
+        .add("state", state)
+        .add("saving", saving)
+        .add("at", at.toString())
         .build()
         .toString();
   }

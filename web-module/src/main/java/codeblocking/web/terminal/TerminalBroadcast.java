@@ -5,23 +5,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Speaks to all clients of a project on this node. Nothing here blocks. */
 public final class TerminalBroadcast {
   private final Map<ProjectId, Set<TerminalClient>> clients = new ConcurrentHashMap<>();
+  private volatile Consumer<ProjectId> activity = project -> {};
 
   /** A text message as it stands, such as {@code {"type":"save",…}}. */
   public void send(ProjectId project, String json) {
     of(project).forEach(client -> client.send(json));
   }
 
+  public void notice(ProjectId project, Notice notice) {
+    send(project, Messages.notice(notice));
+  }
+
   public void notice(ProjectId project, String message) {
-    send(project, Messages.notice(message));
+    notice(project, new Notice(message, null, null));
   }
 
   /** Such as 4409 when the project is being stopped. */
   public void closeAll(ProjectId project, int code, String reason) {
     of(project).forEach(client -> client.close(code, reason));
+  }
+
+  /** Hears of every project in whose terminals something is typed or printed; must not block. */
+  void onActivity(Consumer<ProjectId> listener) {
+    activity = listener;
+  }
+
+  void active(ProjectId project) {
+    activity.accept(project);
+  }
+
+  /** Projects with clients here. */
+  Set<ProjectId> projects() {
+    return Set.copyOf(clients.keySet());
   }
 
   /** Whether anybody would hear. */
@@ -37,6 +57,8 @@ public final class TerminalBroadcast {
           all.add(client);
           return all;
         });
+    // Whoever comes has to be told how it stands.
+    active(project);
   }
 
   void remove(ProjectId project, TerminalClient client) {

@@ -3,6 +3,7 @@ package codeblocking.web.terminal;
 import codeblocking.container.ContainerId;
 import codeblocking.container.EngineUnavailable;
 import codeblocking.container.LiveContainer;
+import codeblocking.project.ProjectId;
 import codeblocking.session.BeingStopped;
 import codeblocking.terminal.Attachment;
 import codeblocking.terminal.Readiness.Subscription;
@@ -37,6 +38,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   private final Turns turns;
   private final AtomicBoolean gone = new AtomicBoolean();
   private volatile long heardAt = System.nanoTime();
+  private volatile @Nullable ProjectId inside;
 
   // In turns only:
   private @Nullable Admitted admitted;
@@ -80,6 +82,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
             .open(who.project().id(), who.caller().user(), who.terminal().value())
             .id();
     broadcast.add(who.project().id(), this);
+    inside = who.project().id();
     subscription = services.readiness().whenReady(who.project(), who.caller().author(), this);
   }
 
@@ -164,8 +167,10 @@ final class TerminalClient implements Viewer, ReadinessListener {
       if (!who.project().filled()) {
         outbox.text(
             Messages.notice(
-                "The repository is still being imported: its files appear when that is done, and"
-                    + " until then nothing is saved to the branch."),
+                Notice.of(
+                    Notice.IMPORT,
+                    "The repository is still being imported: its files appear when that is done,"
+                        + " and until then nothing is saved to the branch.")),
             () -> {});
       }
     }
@@ -174,6 +179,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   @Override
   public void output(ByteBuffer bytes, Runnable done) {
     outbox.binary(bytes, done);
+    active();
   }
 
   @Override
@@ -194,6 +200,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
 
   void typed(ByteBuffer bytes) {
     heard();
+    active();
     boolean taken = true;
     synchronized (lock) {
       if (attachment != null) {
@@ -207,6 +214,13 @@ final class TerminalClient implements Viewer, ReadinessListener {
     }
     if (!taken) {
       tooMuchTyped();
+    }
+  }
+
+  private void active() {
+    ProjectId project = inside;
+    if (project != null) {
+      broadcast.active(project);
     }
   }
 

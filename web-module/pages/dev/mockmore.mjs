@@ -1,0 +1,66 @@
+// What the made-up server answers beyond projects and jobs: the timeline, terminals, ways out, GitHub, the pool.
+
+const REPOS = [
+  ['shop-frontend', 'The shop, as people see it', true, 'TypeScript'],
+  ['ledger', 'Rows and doorbells', true, 'Java'],
+  ['notebooks', 'Measurements of the <b>winter</b>', false, 'Jupyter Notebook'],
+  ['dotfiles', null, false, 'Shell'],
+  ['trainer', 'Learns', true, 'Python'],
+];
+
+export function mockMore({ saves, ago, run, save, noGitHub = false }) {
+  const pools = [
+    { environment: 'base', image: 'codeblocking/base:1', ready: 2, starting: 0, minimum: 2, target: 3, maximum: 8, paused: false, circuit: 'closed', reason: null, hits: 182, misses: 9 },
+    { environment: 'node', image: 'codeblocking/node:1', ready: 1, starting: 1, minimum: 1, target: 2, maximum: 8, paused: true, circuit: 'closed', reason: 'an upgrade of the image', hits: 41, misses: 12 },
+    { environment: 'python', image: 'codeblocking/python:1', ready: 0, starting: 0, minimum: 1, target: 1, maximum: 8, paused: false, circuit: 'open', reason: 'No such image: codeblocking/python:1', hits: 0, misses: 6 },
+    { environment: 'java', image: 'codeblocking/java:1', ready: 0, starting: 1, minimum: 0, target: 1, maximum: 8, paused: false, circuit: 'halfOpen', reason: 'the image has no shell', hits: 0, misses: 0 },
+  ];
+  const patch = 'diff --git a/src/main.js b/src/main.js\nindex 83db48f..bf2a1c3 100644\n--- a/src/main.js\n+++ b/src/main.js\n@@ -1,5 +1,6 @@\n import { open } from "./door.js";\n-const light = false;\n+const light = true;\n+const more = "<script>alert(1)</script>";\n \n export function enter() {\n   open();\n';
+
+  /** @returns [status, body, headers?], or null for what is not answered here */
+  return function answer({ parts, method, url, body }) {
+    const [, kind, id, action, ...rest] = parts;
+    if (kind === 'github' && id === 'repos') {
+      if (noGitHub) {
+        return [409, { title: 'Conflict', detail: 'There is no credential for github.com; store one first.' }];
+      }
+      const q = (url.searchParams.get('q') ?? '').toLowerCase();
+      const repos = REPOS.filter(([name]) => name.includes(q)).map(([name, description, isPrivate, language], i) => ({
+        name, fullName: `acme/${name}`, description, private: isPrivate, cloneUrl: `https://github.com/acme/${name}.git`, defaultBranch: i === 1 ? 'trunk' : 'main', language, updatedAt: ago((i + 1) * 7_000),
+      }));
+      return [200, { repos, next: null }];
+    }
+    if (kind === 'pool') {
+      const pool = pools.find(({ environment }) => environment === id);
+      if (method === 'POST') {
+        pool.paused = action === 'pause';
+        pool.reason = body.reason ?? null;
+        return [202, {}];
+      }
+      return [200, { pools }];
+    }
+    if (kind !== 'projects' || !action) {
+      return null;
+    }
+    switch (action) {
+      case 'keep':
+        return [204];
+      case 'remote':
+        return [202, { jobId: run('persist', id) }];
+      case 'terminals':
+        return method === 'DELETE' ? [204] : [200, { terminals: [{ name: 'main', clients: 1 }, { name: 'build', clients: 0 }] }];
+      case 'restore':
+        return [202, { jobId: run('restore', id, () => saves.get(id).unshift(save('savedLocally', 0, { trigger: 'restore' }))) }];
+      case 'saves':
+        if (rest[1] !== 'diff') {
+          return [200, { saves: saves.get(id).filter(({ trigger }) => url.searchParams.get('snapshots') !== 'false' || trigger !== 'snapshot'), next: null }];
+        }
+        if (url.searchParams.get('path')) {
+          return [200, { path: url.searchParams.get('path'), patch }];
+        }
+        return [200, { files: [{ path: 'src/main.js', change: 'modified' }, { path: 'a/very/long/way/down/to/a/file/that/is/<b>new</b>.txt', change: 'added' }, { path: 'README.md', change: 'deleted' }], truncated: true }];
+      default:
+        return null;
+    }
+  };
+}
