@@ -36,6 +36,16 @@ public final class DeliverSave {
     String ref = save.ref();
     String commit = save.commit();
     String message = save.message();
+    String inTheWay = StoreRefs.isAside(id, ref) ? null : inTheWay(store, name(ref));
+    if (inTheWay != null) {
+      ref = asideOf(id, branch, store);
+      message =
+          "Saved beside the branch %s: the remote has a branch %s, and git keeps none below another"
+              .formatted(branch, inTheWay);
+      commit = beside(save, store, branch, name(ref));
+    } else if (StoreRefs.isAside(id, ref)) {
+      ref = asideOf(id, branch, store);
+    }
     for (int round = 0; round < ROUNDS; round++) {
       work.phase("push");
       work.checkLease();
@@ -56,7 +66,7 @@ public final class DeliverSave {
         }
       }
       if (!StoreRefs.isAside(id, ref)) {
-        ref = StoreRefs.aside(id, branch);
+        ref = asideOf(id, branch, store);
         message = "Saved beside the branch " + branch + ": " + elsewhere.reason();
       } else if (!elsewhere.moved()) {
         throw new NeedsPerson(
@@ -67,6 +77,30 @@ public final class DeliverSave {
       commit = beside(save, store, branch, name(ref));
     }
     throw new RetryLater("The branch in " + remote.name() + " moved on with every try", null);
+  }
+
+  /** Where it goes beside the branch, though {@code a} is there and this is {@code a/b}. */
+  private static String asideOf(ProjectId id, String branch, GitStore store) throws IOException {
+    String ref = StoreRefs.aside(id, branch);
+    return inTheWay(store, name(ref)) == null
+        ? ref
+        : StoreRefs.aside(id, branch.replace('/', '-') + "-branch");
+  }
+
+  /**
+   * The branch of the remote, as last seen, that is a directory of this one or the other way round:
+   * git hosts then fail to lock the ref, as if time would help.
+   */
+  private static @Nullable String inTheWay(GitStore store, String branch) throws IOException {
+    for (int slash = branch.indexOf('/'); slash >= 0; slash = branch.indexOf('/', slash + 1)) {
+      if (store.ref(StoreRefs.ORIGIN + branch.substring(0, slash)) != null) {
+        return branch.substring(0, slash);
+      }
+    }
+    for (String below : store.refs(StoreRefs.ORIGIN + branch + "/").keySet()) {
+      return branch + "/" + below;
+    }
+    return null;
   }
 
   /** Whether the remote has it; nothing is pushed. */

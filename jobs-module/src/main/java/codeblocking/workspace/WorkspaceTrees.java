@@ -46,7 +46,8 @@ public final class WorkspaceTrees {
   }
 
   /**
-   * Where, below {@code .git}, a FIFO or device lies in wait for git; empty: git inside may be asked.
+   * Where, below {@code .git}, a FIFO or device lies in wait for git; empty: git inside may be
+   * asked.
    */
   public Optional<String> trap(ProjectId project) throws IOException {
     try (OpenDirectory root = open(project)) {

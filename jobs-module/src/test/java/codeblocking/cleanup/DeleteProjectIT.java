@@ -15,7 +15,6 @@ import codeblocking.project.Project;
 import codeblocking.save.OnlyHere;
 import codeblocking.save.OtherRemote;
 import codeblocking.save.SaveKit;
-import codeblocking.save.Saving;
 import codeblocking.save.StoredSaving;
 import codeblocking.terminal.Terminals;
 import java.nio.file.Path;

@@ -121,7 +121,8 @@ class HostileWorkspacesIT {
   @Test
   void every_canary_sings_where_it_is_touched() throws Exception {
     try (EvilServer evil = new EvilServer();
-        Socket contact = new Socket(InetAddress.getLoopbackAddress(), URI.create(evil.url()).getPort())) {
+        Socket contact =
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(evil.url()).getPort())) {
       contact.getOutputStream().write("GET / HTTP/1.0\r\nAuthorization: x\r\n\r\n".getBytes(UTF_8));
       assertThat(contact.getInputStream().read()).isEqualTo('H');
       assertThat(evil.received()).singleElement().asString().contains("Authorization: x");
