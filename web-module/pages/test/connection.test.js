@@ -266,3 +266,15 @@ test('saves, notices and the end are passed on', async () => {
   socket.says({ type: 'exit', code: 3 });
   assert.deepEqual(log.slice(-3), [['save', 'saved'], ['notice', 'idle'], ['exit', 3]]);
 });
+
+test('the modes of the place come before its output and are not counted; the shell is named on the way back', async () => {
+  const { connect, pass, last, log } = page();
+  const socket = await connect();
+  socket.says({ type: 'attached', offset: 4096, shell: 's1', screen: '\x1b[?1049h' });
+  socket.writes('vim');
+  socket.drops();
+  await pass(500);
+  assert.deepEqual(log.filter(([name]) => name === 'output').map(([, text]) => text), ['\x1b[?1049h', 'vim']);
+  assert.equal(last().url.searchParams.get('offset'), '4099');
+  assert.equal(last().url.searchParams.get('shell'), 's1');
+});

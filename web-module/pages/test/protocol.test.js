@@ -102,3 +102,13 @@ test('a stage that is not known is still readable', () => {
   assert.equal(stageWords('constructor'), 'Constructor');
   assert.equal(stageWords(null), 'Working');
 });
+
+test('another shell at the same offset is another place', () => {
+  const stream = new Stream();
+  stream.attach(0, 'a');
+  stream.receive(10);
+  assert.equal(stream.attach(10, 'a'), false);
+  assert.equal(stream.shell, 'a');
+  assert.equal(stream.attach(10, 'b'), true);
+  assert.equal(stream.shell, 'b');
+});

@@ -129,6 +129,7 @@ export class Connection {
         cols,
         rows,
         offset: this.#asked,
+        shell: this.#stream.shell,
         ticket,
       }),
     );
@@ -187,11 +188,15 @@ export class Connection {
     this.#timer = null;
   }
 
-  #attached({ offset, warm }) {
-    const isElsewhere = this.#stream.attach(offset);
+  #attached({ offset, warm, shell, screen }) {
+    const isElsewhere = this.#stream.attach(offset, shell);
     this.#attachedAt = this.#world.now();
     if (isElsewhere) {
       this.#on.reset();
+    }
+    if (screen) {
+      // The modes of the place where the output begins; these bytes are not counted.
+      this.#on.output(new TextEncoder().encode(screen), () => {});
     }
     this.#become('attached', { warm, fresh: this.#asked === null || isElsewhere });
     this.resize();

@@ -47,14 +47,14 @@ export function backoff(attempt, random = Math.random()) {
   return Math.round(base * (0.8 + 0.4 * random));
 }
 
-export function terminalUrl(page, { projectId, terminal, cols, rows, offset, ticket }) {
+export function terminalUrl(page, { projectId, terminal, cols, rows, offset, shell, ticket }) {
   const url = new URL(`/ws/terminal/${encodeURIComponent(projectId)}`, page);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.search = new URLSearchParams({
     terminal,
     cols,
     rows,
-    ...(offset === null || offset === undefined ? {} : { offset }),
+    ...(offset === null || offset === undefined ? {} : { offset, ...(shell ? { shell } : {}) }),
     ...(ticket ? { ticket } : {}),
   });
   return url.href;
@@ -66,17 +66,24 @@ export class Stream {
   #acked = 0;
   /** Grows whenever the screen begins anew: marks of before count no more. */
   #epoch = 0;
+  /** Whose bytes these are: the same offset of another shell is another place. */
+  #shell = null;
 
   /** What to ask for: null at first, since there is nothing to go on from. */
   get offset() {
     return this.#received;
   }
 
+  get shell() {
+    return this.#shell;
+  }
+
   /** @returns whether what is on the screen is of another place in the stream, and must go */
-  attach(offset) {
+  attach(offset, shell = null) {
     const at = Number.isSafeInteger(offset) && offset >= 0 ? offset : 0;
     const isFirst = this.#received === null && this.#epoch === 0;
-    const isSame = this.#received === at;
+    const isSame = this.#received === at && (this.#shell === null || this.#shell === shell);
+    this.#shell = shell;
     if (!isSame) {
       this.#received = at;
       this.#epoch += 1;
@@ -104,6 +111,7 @@ export class Stream {
   /** After the shell ended, the next one's bytes are others. */
   forget() {
     this.#received = null;
+    this.#shell = null;
     this.#epoch += 1;
   }
 }

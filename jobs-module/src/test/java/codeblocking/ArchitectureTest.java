@@ -70,7 +70,7 @@ class ArchitectureTest {
 
   private static final ArchRule CAPABILITIES_LEAVE_JOBS =
       slices()
-          .matching("codeblocking.(prewarm|persist|importing|cleanup)..")
+          .matching("codeblocking.(prewarm|persist|importing|cleanup|timeline)..")
           .should()
           .notDependOnEachOther();
 

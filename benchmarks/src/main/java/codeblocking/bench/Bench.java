@@ -3,9 +3,11 @@ package codeblocking.bench;
 import codeblocking.system.kit.Server;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** The command: runs the named benchmark, or all of them. */
 public final class Bench {
@@ -16,6 +18,7 @@ public final class Bench {
 
   static {
     ALL.put("prompt", new PromptBench());
+    ALL.put("terminal", new TerminalBench());
     ALL.put("save", new SaveBench());
   }
 
@@ -44,6 +47,13 @@ public final class Bench {
   /** For what is to be gone even when the benchmark is interrupted. */
   static void atTheEnd(Runnable action) {
     Runtime.getRuntime().addShutdownHook(new Thread(action, "at-the-end"));
+  }
+
+  /** Between two measurements, not within one. */
+  static void pause(Duration time) {
+    if (!time.isNegative()) {
+      LockSupport.parkNanos(time.toNanos());
+    }
   }
 
   public static void main(String[] arguments) throws IOException {

@@ -1,51 +1,73 @@
 package codeblocking.bench;
 
 import codeblocking.system.kit.Api;
+import codeblocking.system.kit.Await;
 import codeblocking.system.kit.Command;
 import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Server;
-import codeblocking.system.kit.TerminalClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** How long it takes from the click to a prompt. */
+/** How long it takes to a prompt: from the click, and from the opened page. */
 final class PromptBench implements Bench.Benchmark {
 
-  private static final int ROUNDS = 15;
-  private static final Duration BOUND = Duration.ofMinutes(4);
+  private static final int ROUNDS = 12;
+  private static final int PAGES = 4;
+  private static final int AT_ONCE = 15;
+  private static final int POOL = 8;
+  private static final int CROWDS = 3;
+  private static final Duration BOUND = Duration.ofMinutes(8);
+  private static final Duration AFTER_CLICK = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final String RUN = "docker run -it";
   private static final String EXEC = "docker exec -it";
+  private static final String LIBRARY = "cold spawn by docker-java";
+  private static final String CROWD = AT_ONCE + " docker run -it at once";
 
   @Override
   public String about() {
-    return "click to first prompt byte: cold, from the pool, prewarmed; beside docker run and exec";
+    return "page, click, second terminal, cold, 15 at once; beside docker run, exec, docker-java";
   }
 
   @Override
   public Report run(Bench.Progress progress) throws IOException {
     Report report = new Report();
-    progress.say("starting one server without a pool and one with the default pool");
+    progress.say("starting one server with a pool of " + POOL + " and one with none");
     Server.Options many = Server.options().with("CODEBLOCKING_USER_MAX_CONTAINERS", "50");
-    try (Server pooled = Bench.start(many);
-        Server cold = Bench.start(many.with("CODEBLOCKING_POOL_BASE_SIZE", "0"))) {
-      Api plain = cold.as("bench");
-      Api quick = pooled.as("bench");
-      String image = imageOf(plain);
+    try (Server without = Bench.start(many.with("CODEBLOCKING_POOL_BASE_SIZE", "0"));
+        Server with =
+            Bench.start(many.with("CODEBLOCKING_POOL_BASE_SIZE", Integer.toString(POOL)))) {
+      Api cold = without.as("bench");
+      Api warm = with.as("bench");
+      String image = imageOf(cold);
       String running = Containers.docker("run", "-d", "--rm", image, "sleep", "3600");
       Bench.atTheEnd(() -> Containers.remove(running));
-      long end = System.nanoTime() + BOUND.toNanos();
-      try {
-        for (int round = -1; round < ROUNDS && System.nanoTime() < end; round++) {
-          // The first round warms everybody up and is not counted.
+      try (ColdSpawn library = new ColdSpawn(image)) {
+        long end = System.nanoTime() + BOUND.toNanos();
+        for (int round = -2; round < ROUNDS && System.nanoTime() < end; round++) {
+          // The first rounds warm everybody up and are not counted.
           Report into = round < 0 ? new Report() : report;
           into.baseline(RUN).add(firstByteOf("docker run -it --rm " + image + " bash -l"));
           into.baseline(EXEC).add(firstByteOf("docker exec -it " + running + " bash -l"));
-          into.ours("click, cold", RUN).add(click(plain));
-          into.ours("click, default pool", RUN).add(click(quick));
-          into.ours("attach, prewarmed", EXEC).add(attach(plain));
+          into.ours("click, cold", RUN).add(click(cold));
+          into.ours(LIBRARY, RUN).add(library.firstByte());
+          pages(warm, into);
+          into.ours("click and connect back to back", RUN).add(click(warm));
           progress.say("round " + (round + 1) + " of " + ROUNDS);
+        }
+        for (int crowd = 0; crowd < CROWDS && System.nanoTime() < end; crowd++) {
+          crowd(image, warm, report);
+          progress.say(AT_ONCE + " at once, round " + (crowd + 1) + " of " + CROWDS);
         }
       } finally {
         Containers.remove(running);
@@ -62,26 +84,121 @@ final class PromptBench implements Bench.Benchmark {
     return image;
   }
 
+  /** The click was a while ago, and its container runs: what the opened page waits for. */
+  private static void pages(Api api, Report into) throws IOException {
+    for (int page = 0; page < PAGES; page++) {
+      String id = api.createProject("page");
+      long clicked = System.nanoTime();
+      api.awaitJob(api.prewarm(id), "SUCCEEDED");
+      Bench.pause(AFTER_CLICK.minusNanos(System.nanoTime() - clicked));
+      long start = System.nanoTime();
+      try (PlainTerminal terminal = new PlainTerminal(api, id, "main")) {
+        into.ours("page open, 200 ms or more after the click", RUN)
+            .add(firstByte(terminal) - start);
+        if (page == 0) {
+          into.ours("second terminal", RUN).add(second(api, id));
+        }
+      } finally {
+        discard(api, id);
+      }
+    }
+  }
+
+  /** Once the container has settled. */
+  private static long second(Api api, String id) throws IOException {
+    String container = Containers.one(id);
+    Await.until(
+        "a spare shell",
+        PATIENCE,
+        () ->
+            Containers.docker("top", container, "-eo", "pid,args")
+                    .lines()
+                    .filter(line -> line.contains("bash -l"))
+                    .count()
+                >= 2);
+    Bench.pause(AFTER_CLICK);
+    long start = System.nanoTime();
+    try (PlainTerminal terminal = new PlainTerminal(api, id, "second")) {
+      return firstByte(terminal) - start;
+    }
+  }
+
   /** The prewarm is posted and the terminal opened, as the page does at a click. */
-  private static long click(Api api) {
+  private static long click(Api api) throws IOException {
     String id = api.createProject("click");
+    awaitPool(api);
     long start = System.nanoTime();
     String unused = api.prewarm(id);
-    return opened(api, id, start);
-  }
-
-  /** The container is running before the page is open. */
-  private static long attach(Api api) {
-    String id = api.createProject("prewarmed");
-    api.awaitJob(api.prewarm(id), "SUCCEEDED");
-    return opened(api, id, System.nanoTime());
-  }
-
-  private static long opened(Api api, String id, long start) {
-    try (TerminalClient terminal = api.terminal(id).open()) {
-      return terminal.firstByteNanos() - start;
+    try (PlainTerminal terminal = new PlainTerminal(api, id, "main")) {
+      return firstByte(terminal) - start;
     } finally {
       discard(api, id);
+    }
+  }
+
+  private static long firstByte(PlainTerminal terminal) throws IOException {
+    byte[] unused = terminal.output();
+    return System.nanoTime();
+  }
+
+  /** So that no round pays for the one before; a server without a pool is ready at once. */
+  private static void awaitPool(Api api) {
+    Api operator = api.server().asOperator("operator");
+    Await.until(
+        "a full pool",
+        PATIENCE,
+        () -> {
+          var pools = operator.get("/api/pool");
+          return pools.status() != 200
+              || java.util.stream.StreamSupport.stream(
+                      pools.json().path("pools").spliterator(), false)
+                  .allMatch(
+                      pool ->
+                          pool.path("ready").asInt() >= pool.path("target").asInt()
+                              && pool.path("starting").asInt() == 0);
+        });
+  }
+
+  /** As many as the machine has to serve at once, by both ways one after the other. */
+  private static void crowd(String image, Api api, Report report) throws IOException {
+    List<Callable<Long>> runs = new ArrayList<>();
+    List<Callable<Long>> clicks = new ArrayList<>();
+    List<String> projects = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      runs.add(() -> firstByteOf("docker run -it --rm " + image + " bash -l"));
+      String id = api.createProject("crowd " + i);
+      projects.add(id);
+      clicks.add(
+          () -> {
+            long start = System.nanoTime();
+            String unused = api.prewarm(id);
+            try (PlainTerminal terminal = new PlainTerminal(api, id, "main")) {
+              return firstByte(terminal) - start;
+            }
+          });
+    }
+    atOnce(runs).forEach(report.baseline(CROWD)::add);
+    awaitPool(api);
+    atOnce(clicks).forEach(report.ours(AT_ONCE + " clicks at once, pool of " + POOL, CROWD)::add);
+    projects.forEach(id -> api.delete("/api/projects/" + id + "?discard=true").expect(202));
+    projects.forEach(id -> Containers.awaitNone(id, PATIENCE));
+  }
+
+  private static List<Long> atOnce(List<Callable<Long>> tasks) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    try {
+      List<Long> times = new ArrayList<>();
+      for (Future<Long> each : threads.invokeAll(tasks)) {
+        times.add(each.get());
+      }
+      return times;
+    } catch (ExecutionException e) {
+      throw new IOException("One of the crowd failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      threads.shutdownNow();
     }
   }
 
@@ -103,7 +220,7 @@ final class PromptBench implements Bench.Benchmark {
       process.getOutputStream().write("exit\n".getBytes(StandardCharsets.US_ASCII));
       process.getOutputStream().flush();
       byte[] unused = process.getInputStream().readAllBytes();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IOException("Does not end: " + command);
       }
       return took;

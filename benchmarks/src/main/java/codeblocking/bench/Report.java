@@ -14,12 +14,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Series of times and what each is to be compared with. */
 final class Report {
 
+  private static final int WIDEST_BAR = 60;
+
   private final Map<String, Series> series = new LinkedHashMap<>();
+  private final Map<String, Object> facts = new LinkedHashMap<>();
+  private final Map<String, String> plots = new LinkedHashMap<>();
 
   /** Times of one thing, in milliseconds. */
   static final class Series {
@@ -49,6 +54,11 @@ final class Report {
       return at(0.95);
     }
 
+    /** With fewer than 100 values this is close to the largest. */
+    double p99() {
+      return at(0.99);
+    }
+
     private double at(double quantile) {
       double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
       if (sorted.length == 0) {
@@ -68,22 +78,72 @@ final class Report {
     return series.computeIfAbsent(name, ignored -> new Series(name, against));
   }
 
-  private double ratio(Series each) {
+  /** A number that is no time. */
+  void fact(String name, long value) {
+    facts.put(name, value);
+  }
+
+  /** A bar for each series whose name starts so. */
+  void bars(String title, String prefix) {
+    plots.put(title, prefix);
+  }
+
+  private double ratio(Series each, ToDoubleFunction<Series> quantile) {
     Series against = each.against == null ? null : series.get(each.against);
-    return against == null ? Double.NaN : against.p50() / each.p50();
+    return against == null
+        ? Double.NaN
+        : quantile.applyAsDouble(against) / quantile.applyAsDouble(each);
+  }
+
+  private double ratio(Series each) {
+    return ratio(each, Series::p50);
+  }
+
+  /** Something that is no time, such as memory. */
+  void fact(String name, String value) {
+    facts.put(name, value);
   }
 
   void print(PrintStream out) {
-    out.printf("%n%-44s %4s %9s %9s %9s  %s%n", "", "n", "min", "p50", "p95", "ratio");
+    out.printf(
+        "%n%-44s %4s %8s %8s %8s %8s  %s%n",
+        "", "n", "min", "p50", "p95", "p99", "ratio at p50, p95, p99");
     for (Series each : series.values()) {
       out.printf(
-          "%-44s %4d %9.1f %9.1f %9.1f  %s%n",
+          "%-44s %4d %8.1f %8.1f %8.1f %8.1f  %s%n",
           each.name,
           each.millis.size(),
           each.min(),
           each.p50(),
           each.p95(),
-          each.against == null ? "" : "%.2fx of %s".formatted(ratio(each), each.against));
+          each.p99(),
+          each.against == null
+              ? ""
+              : "%.2fx %.2fx %.2fx of %s"
+                  .formatted(
+                      ratio(each),
+                      ratio(each, Series::p95),
+                      ratio(each, Series::p99),
+                      each.against));
+    }
+    facts.forEach(
+        (name, value) ->
+            out.printf("%-44s %s%n", name, value instanceof Long ? "%,d".formatted(value) : value));
+    plots.forEach((title, prefix) -> printBars(out, title, prefix));
+  }
+
+  private void printBars(PrintStream out, String title, String prefix) {
+    List<Series> shown =
+        series.values().stream()
+            .filter(each -> each.name.startsWith(prefix) && !each.millis.isEmpty())
+            .toList();
+    double longest = shown.stream().mapToDouble(Series::p50).max().orElse(1);
+    out.printf("%n%s%n", title);
+    for (Series each : shown) {
+      int width = (int) Math.max(1, Math.round(WIDEST_BAR * each.p50() / longest));
+      out.printf(
+          "%10s %9.1f ms  %s%n",
+          each.name.substring(each.name.lastIndexOf(' ') + 1), each.p50(), "█".repeat(width));
     }
   }
 
@@ -96,9 +156,12 @@ final class Report {
       row.put("minMillis", rounded(each.min()));
       row.put("p50Millis", rounded(each.p50()));
       row.put("p95Millis", rounded(each.p95()));
+      row.put("p99Millis", rounded(each.p99()));
       if (each.against != null) {
         row.put("against", each.against);
         row.put("ratio", rounded(ratio(each)));
+        row.put("ratioP95", rounded(ratio(each, Series::p95)));
+        row.put("ratioP99", rounded(ratio(each, Series::p99)));
       }
       row.put("millis", each.millis.stream().map(Report::rounded).toList());
       rows.add(row);
@@ -109,6 +172,7 @@ final class Report {
     whole.put("processors", Runtime.getRuntime().availableProcessors());
     whole.put("engine", versionOf("docker", "version", "--format", "{{.Server.Version}}"));
     whole.put("git", versionOf("git", "--version"));
+    whole.put("facts", facts);
     whole.put("rows", rows);
     Path file = Root.directory().resolve("benchmarks/results/" + name + ".json");
     Files.createDirectories(file.getParent());

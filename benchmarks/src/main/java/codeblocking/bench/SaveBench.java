@@ -12,21 +12,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** How long it takes from the closed tab to work that is verified in the remote. */
+/**
+ * How long it takes from the closed tab to work that is verified in the remote.
+ *
+ * <p>Git does the same by hand: add, commit, push, and asking the remote for what it has; told to
+ * put on the disk all that it writes, as we do.
+ */
 final class SaveBench implements Bench.Benchmark {
 
-  private static final int ROUNDS = 15;
   private static final int CHANGED = 5;
-  private static final Duration BOUND = Duration.ofSeconds(110);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int[] SIZES = {100, 1_000, 10_000, 50_000, 100_000};
+  private static final int ROUNDS = 15;
+  private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int SNAPSHOT_SECONDS = 30;
 
   @Override
   public String about() {
     return "disconnect to verified in the remote, "
         + CHANGED
-        + " files changed of 100 and of 10 000; beside git add, commit and push";
+        + " files changed of 100 to 100 000; beside git add, commit, push and ls-remote with"
+        + " core.fsync=all; snapshots; 200 projects at once";
   }
 
   @Override
@@ -35,31 +45,38 @@ final class SaveBench implements Bench.Benchmark {
     try (FaultyGitServer git = FaultyGitServer.start()) {
       progress.say("starting the server");
       try (Server server =
-          Bench.start(Server.options().with("CODEBLOCKING_IMPORT_HOSTS", git.origin()))) {
-        for (int files : new int[] {100, 10_000}) {
-          measure(files, git, server.as("bench"), report, progress);
+          Bench.start(
+              Server.options()
+                  .with("CODEBLOCKING_IMPORT_HOSTS", git.origin())
+                  .with("CODEBLOCKING_SNAPSHOT_INTERVAL", "PT1S"))) {
+        for (int files : SIZES) {
+          measure(files, git, server, report, progress);
         }
+        new SaveStorm(server, report, progress).run();
       }
     }
+    report.bars("Disconnect to saved, by number of files (p50)", "disconnect to saved");
+    report.bars("By git (p50)", "git add, commit, push, ls-remote");
     return report;
   }
 
   private static void measure(
-      int files, FaultyGitServer git, Api api, Report report, Bench.Progress progress)
+      int files, FaultyGitServer git, Server server, Report report, Bench.Progress progress)
       throws IOException {
-    String byGit = "git add, commit, push: %,d files".formatted(files);
+    Api api = server.as("bench");
+    String byGit = "git add, commit, push, ls-remote: %,d".formatted(files);
     Git work = seed(files, git.create("cli-" + files), git.create("product-" + files));
     String id = api.importProject("bench " + files, git.url("product-" + files));
     JsonNode imported = api.awaitImported(id);
     progress.say("%,d files: imported %s".formatted(files, imported.path("name").asText()));
     long end = System.nanoTime() + BOUND.toNanos();
-    for (int round = -1; round < ROUNDS && System.nanoTime() < end; round++) {
+    for (int round = -2; round < ROUNDS && System.nanoTime() < end; round++) {
       Report into = round < 0 ? new Report() : report;
       String edit = edit(files, round);
       into.baseline(byGit).add(byHand(work, edit));
-      into.ours("disconnect to saved: %,d files".formatted(files), byGit)
-          .add(byClosing(api, id, edit));
+      into.ours("disconnect to saved: %,d".formatted(files), byGit).add(byClosing(api, id, edit));
     }
+    unchanged(files, server, id, report);
     progress.say("%,d files: done".formatted(files));
     api.delete("/api/projects/" + id + "?discard=true").expect(202);
   }
@@ -85,6 +102,7 @@ final class SaveBench implements Bench.Benchmark {
     git.run("branch", "-q", "--set-upstream-to=origin/main");
     git.run("config", "user.name", "Bench");
     git.run("config", "user.email", "bench@example.com");
+    git.run("config", "core.fsync", "all");
     return git;
   }
 
@@ -104,7 +122,12 @@ final class SaveBench implements Bench.Benchmark {
   private static long byHand(Git work, String edit) {
     Command.of("sh", "-c", edit).in(work.directory()).checked();
     long start = System.nanoTime();
-    Command.of("sh", "-c", "git add -A && git commit -q -m save && git push -q")
+    Command.of(
+            "sh",
+            "-c",
+            "git add -A && git commit -q -m save && git push -q"
+                + " && test \"$(git ls-remote origin refs/heads/main | cut -f1)\" ="
+                + " \"$(git rev-parse HEAD)\"")
         .in(work.directory())
         .checked();
     return System.nanoTime() - start;
@@ -127,7 +150,43 @@ final class SaveBench implements Bench.Benchmark {
     }
   }
 
-  private static boolean saved(EventStream.Event event) {
+  static boolean saved(EventStream.Event event) {
     return event.type().equals("save") && event.json().path("to").asText().equals("SAVED");
+  }
+
+  /** By the server's own count: a round each second, with somebody there who does nothing. */
+  private static void unchanged(int files, Server server, String id, Report report) {
+    Api api = server.as("bench");
+    TerminalClient terminal = api.attach(id);
+    Report.Series series = report.baseline("a snapshot with nothing changed: %,d".formatted(files));
+    // The first rounds may still see what the attaching did.
+    List<double[]> seen = new ArrayList<>();
+    for (int second = 0; second < SNAPSHOT_SECONDS; second++) {
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      seen.add(
+          new double[] {
+            metric(server, "codeblocking_snapshots"),
+            metric(server, "codeblocking_snapshot_seconds")
+          });
+    }
+    terminal.close();
+    for (int i = 5; i < seen.size(); i++) {
+      double rounds = seen.get(i)[0] - seen.get(i - 1)[0];
+      double seconds = seen.get(i)[1] - seen.get(i - 1)[1];
+      if (rounds > 0) {
+        series.add((long) (seconds / rounds * 1e9));
+      }
+    }
+  }
+
+  private static double metric(Server server, String name) {
+    return server
+        .with(null)
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") && line.contains("outcome=\"unchanged\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 }

@@ -2,6 +2,7 @@ package codeblocking.assembly;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class Background {
   private static final int THREADS = 32;
   private static final int MOST_WAITING = 10_000;
+  private static final int LATER_MILLIS = 1_000;
 
   private final AtomicInteger number = new AtomicInteger();
   private final ExecutorService executor;
@@ -37,6 +39,11 @@ public class Background {
 
   public Executor executor() {
     return executor;
+  }
+
+  /** The same threads, a second later: for what can wait until a rush is over. */
+  public Executor later() {
+    return CompletableFuture.delayedExecutor(LATER_MILLIS, TimeUnit.MILLISECONDS, executor);
   }
 
   @PreDestroy

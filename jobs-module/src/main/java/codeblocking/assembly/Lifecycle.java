@@ -7,9 +7,11 @@ import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
 import codeblocking.job.Jobs;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.pool.Pool;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.settings.Settings;
+import codeblocking.timeline.OpenProjects;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -43,6 +45,9 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+  @Inject OpenProjects openProjects;
+  @Inject Pool pool;
+  @Inject WarmPool warmPool;
 
   /** Made at the start: a wrong key must stop it, and not each request. */
   @Inject Authentication authentication;
@@ -59,6 +64,8 @@ public class Lifecycle {
     Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay);
     beats.start();
     pulse = beats;
+    openProjects.start(settings.lifecycle().snapshotInterval());
+    warmPool.open(pool);
     Duration interval = settings.lifecycle().zombieInterval();
     timers.createIntervalTimer(
         interval.toMillis(), interval.toMillis(), new TimerConfig("zombies", false));
@@ -82,11 +89,13 @@ public class Lifecycle {
 
   @PreDestroy
   void stop() {
+    openProjects.close();
     runner.stop();
     Pulse beats = pulse;
     if (beats != null) {
       beats.close();
     }
+    warmPool.close(pool);
     relay.close();
     feed.close();
   }

@@ -10,6 +10,7 @@ import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
 import codeblocking.place.Places;
 import codeblocking.project.NewRepository;
+import codeblocking.project.Projects;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemoteCheck;
 import codeblocking.remote.RemotePolicy;
@@ -24,15 +25,25 @@ import codeblocking.save.OnlyHere;
 import codeblocking.save.SaveGate;
 import codeblocking.save.SaveWorkspace;
 import codeblocking.save.Saving;
+import codeblocking.save.SnapshotStore;
 import codeblocking.save.StoredSaving;
 import codeblocking.save.UserCommits;
+import codeblocking.session.Sessions;
 import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Settings;
+import codeblocking.timeline.OpenProjects;
+import codeblocking.timeline.RestoreSave;
+import codeblocking.timeline.TakeSnapshot;
+import codeblocking.timeline.ThinTimeline;
 import codeblocking.workspace.Inside;
 import codeblocking.workspace.Limits;
 import codeblocking.workspace.Owner;
+import codeblocking.workspace.TreeDiff;
+import codeblocking.workspace.TreeRestore;
+import codeblocking.workspace.TreeWatch;
 import codeblocking.workspace.WorkspaceTrees;
 import codeblocking.workspace.Workspaces;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -48,6 +59,7 @@ import java.util.Optional;
 /** Workspaces, server-owned git directories and remotes. */
 @Singleton
 public class Repositories {
+  private final TreeWatch watch = TreeWatch.start();
   private final Workspaces workspaces;
   private final Persist persist;
   private final Saving saving;
@@ -56,20 +68,27 @@ public class Repositories {
   private final RemotePolicy policy;
   private final ImportRepository importing;
   private final FetchRemote fetching;
+  private final TreeDiff diff;
+  private final TakeSnapshot snapshots;
+  private final SnapshotStore snapshotStore;
+  private final TreeRestore restore;
+  private final LedgerPorts ports;
 
   @Inject
   Repositories(
       Settings settings, Places places, LedgerPorts ports, DockerContainers docker, Clock clock) {
     DataDirectory data = places.data();
+    Owner owner;
     try {
-      workspaces = new Workspaces(places, Owner.detect());
+      owner = Owner.detect();
+      workspaces = new Workspaces(places, owner);
       workspaces.tidy();
     } catch (IOException e) {
       throw new UncheckedIOException("the data directory cannot be used", e);
     }
     WorkspaceTrees trees =
         new WorkspaceTrees(
-            places, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock);
+            places, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock, watch);
     Inside inside = new Inside(docker, settings.environments(), places);
     policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
     Remotes remotes = new ProjectRemotes(policy, ports.credentials(), data);
@@ -92,6 +111,16 @@ public class Repositories {
     Fill fill = new Fill(inside, trees);
     importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
     fetching = new FetchRemote(ports.projects(), remotes, data, fill);
+    diff = new TreeDiff(data, trees);
+    snapshotStore = new SnapshotStore(data);
+    snapshots = new TakeSnapshot(trees, snapshotStore, ports.saves(), clock);
+    restore = new TreeRestore(places, trees, owner);
+    this.ports = ports;
+  }
+
+  @PreDestroy
+  void stop() {
+    watch.close();
   }
 
   Workspaces workspaces() {
@@ -108,7 +137,24 @@ public class Repositories {
 
   /** Workers of the import lane. */
   List<Handler> importers() {
-    return List.of(importing, fetching);
+    return List.of(
+        importing,
+        fetching,
+        new RestoreSave(
+            ports.projects(), ports.saves(), ports.jobs(), snapshots, snapshotStore, restore));
+  }
+
+  @Produces
+  @Singleton
+  TreeDiff diff() {
+    return diff;
+  }
+
+  @Produces
+  @Singleton
+  OpenProjects openProjects(Projects projects, Sessions sessions, Clock clock) {
+    ThinTimeline thin = new ThinTimeline(projects, ports.snapshots(), snapshotStore, clock);
+    return new OpenProjects(sessions, projects, ports.snapshots(), snapshots, thin);
   }
 
   @Produces

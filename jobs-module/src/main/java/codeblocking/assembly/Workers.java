@@ -13,6 +13,7 @@ import codeblocking.event.EventFeed;
 import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.place.Places;
+import codeblocking.pool.Pool;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
 import codeblocking.prewarm.RequestPrewarm;
@@ -54,7 +55,7 @@ public class Workers {
   @Produces
   @Singleton
   Terminals terminals(DockerContainers docker, Background background) {
-    return new Terminals(docker, background.executor());
+    return new Terminals(docker, background.executor(), background.later());
   }
 
   void close(@Disposes Terminals terminals) {
@@ -83,12 +84,17 @@ public class Workers {
   @Singleton
   Prewarm prewarm(
       Projects projects,
-      DockerContainers docker,
+      Prewarm.Engine engine,
       ContainerRecords records,
-      Terminals shells,
       Settings settings,
       Clock clock) {
-    return new Prewarm(projects, docker, records, shells, settings.environments(), clock);
+    return new Prewarm(projects, engine, records, settings.environments(), clock);
+  }
+
+  @Produces
+  @Singleton
+  Prewarm.Engine starts(DockerContainers docker, Pool pool, Terminals shells) {
+    return new Prewarm.Engine(docker, pool, shells);
   }
 
   @Produces

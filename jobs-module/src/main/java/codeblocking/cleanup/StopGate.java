@@ -120,6 +120,8 @@ public final class StopGate {
       PausedSave.Verdict verdict = saving.judge(project, reason, work);
       work.checkLease();
       if (held(id, reason, work)
+          // Those who were shown a shell before the ledger knows of them are known to the shells.
+          || !(reason.evenInUse() || engine.shells().seal(id))
           || !engine
               .records()
               .beginStop(
@@ -139,6 +141,7 @@ public final class StopGate {
       keepPaused = sessions.count(id) == 0;
       throw e.retry();
     } finally {
+      engine.shells().unseal(id);
       if (!keepPaused) {
         engine.containers().resume(id);
       }

@@ -66,7 +66,7 @@ final class CommandRunner {
   Process helper(ContainerRequest request, List<String> command, Duration timeout)
       throws EngineUnavailable {
     String what = "running " + command.get(0) + " for project " + request.projectId();
-    starting.prepare(request);
+    starting.prepare(request.projectId());
     String id = engine.call(what, DEADLINE, () -> created(request, command));
     try {
       return starting.spawning(what, () -> started(id, timeout));
@@ -84,7 +84,7 @@ final class CommandRunner {
     try {
       return specification.helper(engine.client(), request, command).exec().getId();
     } catch (NotFoundException e) {
-      throw Starting.missingImage(request, e);
+      throw Starting.missingImage(request.environment(), e);
     }
   }
 

@@ -10,6 +10,9 @@ public final class ContainerLabels {
   /** Empty on a pool container, whose name says the project after the claim. */
   public static final String PROJECT_ID = "codeblocking.projectId";
 
+  /** Only on a container of the pool: over which slot it was made. */
+  public static final String SLOT = "codeblocking.slot";
+
   public static final String ENVIRONMENT = "codeblocking.environment";
 
   /** Only on what is no workspace. */

@@ -2,6 +2,7 @@ package codeblocking.container;
 
 import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
+import codeblocking.settings.DataDirectory;
 import codeblocking.settings.EnvironmentSettings;
 import codeblocking.settings.Settings;
 import com.github.dockerjava.api.DockerClient;
@@ -33,6 +34,13 @@ final class ContainerSpecification {
 
   private static final String NO_NETWORK = "none";
 
+  /** The same for all, so that a namespace that was made ahead fits each. */
+  private static final String HOST_NAME = "workspace";
+
+  private static final long HOLDER_MEMORY = 64L << 20;
+  private static final double HOLDER_CPUS = 0.05;
+  private static final int HOLDER_PIDS = 16;
+
   /** Not more, since an engine can give no more than it has, and some have 20 000. */
   private static final long OPEN_FILES = 16_384;
 
@@ -53,17 +61,61 @@ final class ContainerSpecification {
 
   /** A workspace: does nothing but be there. */
   CreateContainerCmd workspace(DockerClient client, ContainerRequest request, String network) {
-    return hardened(client, request, network)
+    return hardened(client, request.environment(), network, mounts(request.projectId()))
         .withName(naming.workspace(request.projectId()))
         .withCmd("sleep", "infinity")
         .withLabels(labels(request));
+  }
+
+  /** A container of the pool: over an empty slot, and nobody's yet. */
+  CreateContainerCmd spare(
+      DockerClient client, String slot, EnvironmentSettings environment, String network) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(ContainerLabels.INSTANCE, naming.instance());
+    labels.put(ContainerLabels.USER_ID, "");
+    labels.put(ContainerLabels.PROJECT_ID, "");
+    labels.put(ContainerLabels.ENVIRONMENT, environment.name());
+    labels.put(ContainerLabels.SLOT, slot);
+    DataDirectory data = places.data();
+    return hardened(
+            client, environment, network, mounts(data.slots().resolve(slot), data.handover(slot)))
+        .withName(naming.spare(slot))
+        // The project's directory is not there yet; the engine would make one, as root's.
+        .withWorkingDir(WORKSPACE)
+        .withCmd("sleep", "infinity")
+        .withLabels(labels);
+  }
+
+  /** Holds a network namespace, and does nothing. */
+  CreateContainerCmd holder(DockerClient client, String name, String network) {
+    EnvironmentSettings any = settings.environments().values().iterator().next();
+    EnvironmentSettings small =
+        new EnvironmentSettings(
+            any.name(), any.image(), HOLDER_MEMORY, HOLDER_CPUS, HOLDER_PIDS, 0);
+    CreateContainerCmd holder = hardened(client, small, network, List.of());
+    holder.getHostConfig().withInit(false);
+    return holder
+        .withName(name)
+        .withWorkingDir("/")
+        .withCmd("sleep", "infinity")
+        .withLabels(
+            Map.of(
+                ContainerLabels.INSTANCE,
+                naming.instance(),
+                ContainerLabels.ROLE,
+                Namespaces.ROLE));
+  }
+
+  int uid() {
+    return user.uid();
   }
 
   /** A helper that runs one command over the workspace and is gone. */
   CreateContainerCmd helper(DockerClient client, ContainerRequest request, List<String> command) {
     Map<String, String> labels = labels(request);
     labels.put(ContainerLabels.ROLE, COMMAND_ROLE);
-    CreateContainerCmd helper = hardened(client, request, NO_NETWORK);
+    CreateContainerCmd helper =
+        hardened(client, request.environment(), NO_NETWORK, mounts(request.projectId()));
     helper.getHostConfig().withAutoRemove(true);
     return helper
         .withName(naming.helper(request.projectId(), COMMAND_ROLE))
@@ -86,24 +138,25 @@ final class ContainerSpecification {
   }
 
   private CreateContainerCmd hardened(
-      DockerClient client, ContainerRequest request, String network) {
-    EnvironmentSettings environment = request.environment();
-    return client
-        .createContainerCmd(environment.image())
-        .withEntrypoint(List.of())
+      DockerClient client, EnvironmentSettings environment, String network, List<Mount> mounts) {
+    CreateContainerCmd made =
+        network.startsWith(Namespaces.JOIN)
+            ? client.createContainerCmd(environment.image())
+            // Who joins a namespace has its holder's name.
+            : client.createContainerCmd(environment.image()).withHostName(HOST_NAME);
+    return made.withEntrypoint(List.of())
         .withUser(user.uid() + ":" + user.gid())
-        .withHostName(environment.name())
         .withWorkingDir(PROJECT)
         .withEnv("HOME=" + HOME, "USER=codeblocking", "TERM=xterm-256color", "LANG=C.UTF-8")
-        .withHostConfig(hostConfig(request.projectId(), environment, network));
+        .withHostConfig(hostConfig(mounts, environment, network));
   }
 
   private HostConfig hostConfig(
-      ProjectId project, EnvironmentSettings environment, String network) {
+      List<Mount> mounts, EnvironmentSettings environment, String network) {
     HostConfig config =
         HostConfig.newHostConfig()
             .withNetworkMode(network)
-            .withMounts(mounts(project))
+            .withMounts(mounts)
             .withTmpFs(Map.of("/tmp", tmp(environment)))
             .withReadonlyRootfs(true)
             .withPrivileged(false)
@@ -138,9 +191,11 @@ final class ContainerSpecification {
   }
 
   private List<Mount> mounts(ProjectId project) {
-    return List.of(
-        bind(places.slot(project), WORKSPACE, false),
-        bind(places.handover(project), HANDOVER, true));
+    return mounts(places.slot(project), places.handover(project));
+  }
+
+  private static List<Mount> mounts(Path slot, Path handover) {
+    return List.of(bind(slot, WORKSPACE, false), bind(handover, HANDOVER, true));
   }
 
   /** A mount, not a bind: the engine would create a bind's missing source, as root's. */

@@ -38,6 +38,11 @@ public interface Containers {
   TerminalStream terminal(ContainerId container, int cols, int rows) throws EngineUnavailable;
 
   /**
+   * As {@link #terminal}, but nobody waits for it: a paused container is left as it is, and fails.
+   */
+  TerminalStream spare(ContainerId container, int cols, int rows) throws EngineUnavailable;
+
+  /**
    * A command inside the project's workspace, as its user: in the running container, or where none
    * runs (or it is paused) in a short-lived helper with the same mounts, no network and a role
    * label. {@link Process#destroy()} ends it and removes the helper. Environment: no secret, ever.

@@ -2,6 +2,7 @@ package codeblocking.container;
 
 import codeblocking.container.Execs.Exec;
 import codeblocking.container.Inspection.Found;
+import codeblocking.place.Claim;
 import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
 import codeblocking.settings.Settings;
@@ -32,6 +33,8 @@ public final class DockerContainers implements Containers, Closeable {
   private final Inspection inspection;
   private final Starting starting;
   private final CommandRunner commands;
+  private final Places places;
+  private final DockerSpares spares;
   private final Holds holds = new Holds();
   private final TerminalSelector selector = new TerminalSelector();
 
@@ -49,7 +52,8 @@ public final class DockerContainers implements Containers, Closeable {
     this.engine = new Engine(settings.dockerHost());
     this.host = host;
     this.execs = new Execs(engine, host);
-    this.inspection = new Inspection(engine, naming);
+    this.places = places;
+    this.inspection = new Inspection(engine, naming, places);
     WorkspaceUser user = WorkspaceUser.ofThisServer();
     ContainerSpecification specification =
         new ContainerSpecification(naming, settings, places, user);
@@ -58,9 +62,20 @@ public final class DockerContainers implements Containers, Closeable {
             engine,
             naming,
             specification,
-            new Slots(places, user),
-            new IsolatedNetwork(engine, naming, settings.network()));
+            places,
+            user,
+            new IsolatedNetwork(engine, naming, settings.network()),
+            settings.limits().namespacesAhead());
     this.commands = new CommandRunner(engine, execs, specification, starting);
+    this.spares =
+        new DockerSpares(
+            engine,
+            naming,
+            specification,
+            starting,
+            places,
+            container ->
+                terminal(execs.create(container, SHELL, true, ContainerSpecification.WORKSPACE)));
   }
 
   @Override
@@ -71,7 +86,12 @@ public final class DockerContainers implements Containers, Closeable {
 
   @Override
   public Optional<LiveContainer> find(ProjectId project) throws EngineUnavailable {
-    return inspection.find(naming.workspace(project)).filter(Found::ours).map(Found::container);
+    Optional<Claim> claim = places.claim(project);
+    Optional<Found> pooled =
+        claim.isPresent() ? inspection.find(claim.get().container()) : Optional.empty();
+    Optional<Found> found =
+        pooled.isPresent() ? pooled : inspection.find(naming.workspace(project));
+    return found.filter(Found::ours).map(Found::container);
   }
 
   @Override
@@ -82,6 +102,7 @@ public final class DockerContainers implements Containers, Closeable {
     }
     LiveContainer live = container.get();
     holds.hold(live.id());
+    spares.putAside(live.id());
     if (!live.paused()) {
       settle(
           "pausing " + live.name(),
@@ -128,6 +149,25 @@ public final class DockerContainers implements Containers, Closeable {
         what,
         () ->
             engine.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec());
+    giveBack(container);
+    starting.namespaces().tend();
+  }
+
+  /** A pool container's project goes back to its own directory, once nothing runs over it. */
+  private void giveBack(ContainerId container) throws EngineUnavailable {
+    Optional<Claim> claim =
+        places.claims().stream()
+            .filter(one -> one.container().equals(container.value()))
+            .findFirst();
+    if (claim.isPresent()
+        && inspection.find(container.value()).filter(it -> it.container().running()).isEmpty()) {
+      starting.giveBack(claim.get().project());
+    }
+  }
+
+  /** Those that are made before anybody asks for them. */
+  public SpareContainers spares() {
+    return spares;
   }
 
   @Override
@@ -168,6 +208,8 @@ public final class DockerContainers implements Containers, Closeable {
                       .exec()
                       .stream()
                       .map(inspection::listed)
+                      // Part of the workspace that has joined it, and gone with that.
+                      .filter(one -> !Namespaces.ROLE.equals(one.role()))
                       .toList()),
           true);
     } catch (EngineUnavailable e) {
@@ -179,12 +221,28 @@ public final class DockerContainers implements Containers, Closeable {
   @Override
   public TerminalStream terminal(ContainerId container, int cols, int rows)
       throws EngineUnavailable {
-    Exec exec = shell(container);
+    TerminalStream warm = spares.take(container);
+    if (warm != null) {
+      return warm;
+    }
+    return terminal(shell(container), cols, rows);
+  }
+
+  @Override
+  public TerminalStream spare(ContainerId container, int cols, int rows) throws EngineUnavailable {
+    return terminal(execs.create(container, SHELL, true), cols, rows);
+  }
+
+  private TerminalStream terminal(Exec exec, int cols, int rows) throws EngineUnavailable {
+    TerminalStream terminal = terminal(exec);
+    terminal.resize(cols, rows);
+    return terminal;
+  }
+
+  private TerminalStream terminal(Exec exec) throws EngineUnavailable {
     EngineConnections.Open connection = execs.connect(exec, true);
     try {
-      DockerTerminal terminal = new DockerTerminal(engine, execs, selector, exec, connection);
-      terminal.resize(cols, rows);
-      return terminal;
+      return new DockerTerminal(engine, execs, selector, exec, connection);
     } catch (IOException e) {
       execs.hangUp(exec);
       throw new EngineUnavailable("connecting a terminal: " + Engine.words(e), e, false);
@@ -219,7 +277,21 @@ public final class DockerContainers implements Containers, Closeable {
         return process.get();
       }
     }
-    return commands.helper(request, command, timeout);
+    return helper(request, command, timeout);
+  }
+
+  /** Nothing is moved from under it, or into a slot beside it. */
+  private Process helper(ContainerRequest request, List<String> command, Duration timeout)
+      throws EngineUnavailable {
+    Places.Stay stay = places.stay(request.projectId());
+    try {
+      Process process = commands.helper(request, command, timeout);
+      var unused = process.onExit().whenComplete((ended, failure) -> stay.close());
+      return process;
+    } catch (EngineUnavailable | RuntimeException e) {
+      stay.close();
+      throw e;
+    }
   }
 
   @Override
@@ -246,6 +318,7 @@ public final class DockerContainers implements Containers, Closeable {
 
   @Override
   public void close() throws IOException {
+    starting.namespaces().close();
     selector.close();
     engine.close();
   }

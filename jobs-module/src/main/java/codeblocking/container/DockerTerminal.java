@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A shell's terminal over a connection that the engine has let go of. */
@@ -22,12 +23,20 @@ final class DockerTerminal implements TerminalStream {
 
   private static final Duration RESIZE_DEADLINE = Duration.ofSeconds(15);
 
+  /** Two changes at once would look like none: a program reads the size some time later. */
+  private static final Duration BETWEEN_SIZES = Duration.ofMillis(60);
+
+  /** In a flood, what came is passed on this often, or when it is much. */
+  private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+  private static final int MUCH = 32 * 1024;
+
   private final Engine engine;
   private final Execs execs;
   private final TerminalSelector selector;
   private final Exec exec;
   private final SocketChannel channel;
-  private final ByteBuffer early;
+  private ByteBuffer early;
 
   private final Deque<ByteBuffer> input = new ArrayDeque<>();
   private int queued;
@@ -40,6 +49,8 @@ final class DockerTerminal implements TerminalStream {
   private @Nullable SelectionKey key;
   private boolean reading = true;
   private boolean over;
+  private int unflushed;
+  private long flushedAt;
 
   DockerTerminal(
       Engine engine,
@@ -53,7 +64,8 @@ final class DockerTerminal implements TerminalStream {
     this.selector = selector;
     this.exec = exec;
     this.channel = connection.channel();
-    this.early = connection.early();
+    this.early = copy(connection.early());
+    this.flushedAt = System.nanoTime() - FLUSH_NANOS;
     channel.configureBlocking(false);
   }
 
@@ -76,6 +88,8 @@ final class DockerTerminal implements TerminalStream {
     }
     if (early.hasRemaining()) {
       deliver(early);
+      early = copy(early);
+      flush();
     }
     interest();
   }
@@ -95,12 +109,32 @@ final class DockerTerminal implements TerminalStream {
   }
 
   private void deliver(ByteBuffer bytes) {
+    unflushed += bytes.remaining();
     if (listener != null) {
       reading = listener.output(bytes);
     }
   }
 
+  /** Nanoseconds until what was read is to be passed on; 0: now; -1: there is nothing. */
+  long flushIn(long now) {
+    if (unflushed == 0 || over) {
+      return -1;
+    }
+    return unflushed >= MUCH || !reading ? 0 : Math.max(0, flushedAt + FLUSH_NANOS - now);
+  }
+
+  void flush() {
+    unflushed = 0;
+    flushedAt = System.nanoTime();
+    if (listener != null) {
+      listener.flush();
+    }
+  }
+
   void writable() {
+    if (resizing()) {
+      return;
+    }
     try {
       synchronized (input) {
         for (ByteBuffer next = input.peek(); next != null; next = input.peek()) {
@@ -126,6 +160,7 @@ final class DockerTerminal implements TerminalStream {
     synchronized (input) {
       writing = !input.isEmpty();
     }
+    writing &= !resizing();
     try {
       key.interestOps((reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0));
     } catch (CancelledKeyException e) {
@@ -164,7 +199,7 @@ final class DockerTerminal implements TerminalStream {
       if (queued + bytes.remaining() > MOST_QUEUED) {
         return false;
       }
-      ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+      ByteBuffer copy = copy(bytes);
       if (copy.hasRemaining()) {
         input.add(copy);
         queued += copy.remaining();
@@ -172,6 +207,10 @@ final class DockerTerminal implements TerminalStream {
     }
     submit(this::writable);
     return true;
+  }
+
+  private static ByteBuffer copy(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
   }
 
   private void submit(Runnable task) {
@@ -194,45 +233,38 @@ final class DockerTerminal implements TerminalStream {
       }
       resizing = true;
     }
-    engine.execute(this::resizeAll);
+    engine.execute(this::resizeNext);
+  }
+
+  private boolean resizing() {
+    synchronized (sizes) {
+      return resizing;
+    }
   }
 
   /** One after the other, since the last one asked for must be the last one done. */
-  private void resizeAll() {
-    while (true) {
-      int[] size;
-      synchronized (sizes) {
-        size = sizes.poll();
-        if (size == null) {
-          resizing = false;
-          sizes.notifyAll();
-          return;
-        }
-      }
-      try {
-        engine.call(
-            "resizing a terminal",
-            RESIZE_DEADLINE,
-            () -> engine.client().resizeExecCmd(exec.id()).withSize(size[1], size[0]).exec());
-      } catch (EngineUnavailable e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "a terminal kept its size: {0}", e.reason());
-      }
-    }
-  }
-
-  @Override
-  public void awaitSize() {
-    long end = System.nanoTime() + RESIZE_DEADLINE.toNanos();
+  private void resizeNext() {
+    int[] size;
     synchronized (sizes) {
-      while (resizing && System.nanoTime() < end) {
-        try {
-          sizes.wait(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-      }
+      size = sizes.remove();
     }
+    try {
+      engine.call(
+          "resizing a terminal",
+          RESIZE_DEADLINE,
+          () -> engine.client().resizeExecCmd(exec.id()).withSize(size[1], size[0]).exec());
+    } catch (EngineUnavailable e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "a terminal kept its size: {0}", e.reason());
+    }
+    synchronized (sizes) {
+      if (!sizes.isEmpty()) {
+        engine.later(this::resizeNext, BETWEEN_SIZES);
+        return;
+      }
+      resizing = false;
+    }
+    // What was typed meanwhile.
+    submit(this::writable);
   }
 
   @Override

@@ -95,6 +95,15 @@ final class Engine implements Closeable {
     }
   }
 
+  /** Runs apart, after a while. */
+  void later(Runnable work, Duration delay) {
+    try {
+      var unused = timer.schedule(() -> execute(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "not done any more, the server is going away");
+    }
+  }
+
   /**
    * Calls the engine. The deadline is kept here because the client's own timeouts do nothing on a
    * unix socket; the interrupt closes the connection.

@@ -52,6 +52,11 @@ final class Execs {
   record Exec(String id, ContainerId container, String mark) {}
 
   Exec create(ContainerId container, List<String> command, boolean tty) throws EngineUnavailable {
+    return create(container, command, tty, ContainerSpecification.PROJECT);
+  }
+
+  Exec create(ContainerId container, List<String> command, boolean tty, String directory)
+      throws EngineUnavailable {
     String mark = UUID.randomUUID().toString();
     String id =
         engine.call(
@@ -64,7 +69,7 @@ final class Execs {
                     .withAttachStdin(true)
                     .withAttachStdout(true)
                     .withAttachStderr(true)
-                    .withWorkingDir(ContainerSpecification.PROJECT)
+                    .withWorkingDir(directory)
                     .withEnv(List.of(MARK + "=" + mark))
                     .exec()
                     .getId());

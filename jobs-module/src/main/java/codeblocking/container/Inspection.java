@@ -1,5 +1,7 @@
 package codeblocking.container;
 
+import codeblocking.place.Claim;
+import codeblocking.place.Places;
 import codeblocking.project.ProjectId;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
@@ -18,8 +20,10 @@ final class Inspection {
 
   private final Engine engine;
   private final Naming naming;
+  private final Places places;
 
-  Inspection(Engine engine, Naming naming) {
+  Inspection(Engine engine, Naming naming, Places places) {
+    this.places = places;
     this.engine = engine;
     this.naming = naming;
   }
@@ -84,16 +88,24 @@ final class Inspection {
       String status,
       Instant startedAt) {
     boolean paused = status.equals("paused");
+    Optional<ProjectId> claimed = claimed(labels);
     return new LiveContainer(
         id,
-        name,
-        project(name, labels),
+        // Until it is named, the journal says what its name will be.
+        claimed.map(naming::workspace).orElse(name),
+        claimed.orElseGet(() -> project(name, labels)),
         labels.getOrDefault(ContainerLabels.ENVIRONMENT, UNKNOWN),
         image,
         paused || status.equals("running"),
         paused,
         startedAt,
         labels.get(ContainerLabels.ROLE));
+  }
+
+  /** The project that a container of the pool was given to. */
+  private Optional<ProjectId> claimed(Map<String, String> labels) {
+    String slot = labels.get(ContainerLabels.SLOT);
+    return slot == null ? Optional.empty() : places.claimOf(slot).map(Claim::project);
   }
 
   private @Nullable ProjectId project(String name, Map<String, String> labels) {

@@ -21,6 +21,16 @@ record Naming(String instance) {
     return prefix() + project;
   }
 
+  /** Of a container of the pool, until a project claims it. */
+  String spare(String slot) {
+    return prefix() + "pool-" + slot;
+  }
+
+  /** Of a container that holds a network namespace. */
+  String holder(String number) {
+    return prefix() + "net-" + number;
+  }
+
   String helper(ProjectId project, String role) {
     return workspace(project) + "-" + role + "-" + UUID.randomUUID().toString().substring(0, 8);
   }

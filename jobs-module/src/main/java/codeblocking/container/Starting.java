@@ -1,6 +1,10 @@
 package codeblocking.container;
 
 import codeblocking.container.Inspection.Found;
+import codeblocking.place.Claim;
+import codeblocking.place.Places;
+import codeblocking.project.ProjectId;
+import codeblocking.settings.EnvironmentSettings;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -9,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,11 +34,10 @@ final class Starting {
   private final ContainerSpecification specification;
   private final Slots slots;
   private final IsolatedNetwork network;
+  private final Places places;
+  private final Namespaces namespaces;
 
-  /**
-   * More spawns at once than cores take longer, one and all (measured); first come first served.
-   */
-  private final Semaphore spawns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+  private final Spawns spawns = new Spawns(Runtime.getRuntime().availableProcessors());
 
   /** Callers in this process take turns for a project; those elsewhere meet at the name. */
   private final ReentrantLock[] turns = new ReentrantLock[LOCKS];
@@ -44,19 +46,23 @@ final class Starting {
       Engine engine,
       Naming naming,
       ContainerSpecification specification,
-      Slots slots,
-      IsolatedNetwork network) {
+      Places places,
+      WorkspaceUser user,
+      IsolatedNetwork network,
+      int namespacesAhead) {
     this.engine = engine;
     this.naming = naming;
-    this.inspection = new Inspection(engine, naming);
+    this.inspection = new Inspection(engine, naming, places);
     this.specification = specification;
-    this.slots = slots;
+    this.places = places;
+    this.slots = new Slots(places, user);
+    this.namespaces = new Namespaces(engine, naming, specification, this, namespacesAhead);
     this.network = network;
     java.util.Arrays.setAll(turns, i -> new ReentrantLock());
   }
 
   LiveContainer start(ContainerRequest request) throws EngineUnavailable, InterruptedException {
-    ReentrantLock turn = turns[Math.floorMod(request.projectId().hashCode(), LOCKS)];
+    ReentrantLock turn = turn(request.projectId());
     turn.lockInterruptibly();
     try {
       for (int look = 0; look < LOOKS; look++) {
@@ -78,11 +84,52 @@ final class Starting {
         false);
   }
 
+  ReentrantLock turn(ProjectId project) {
+    return turns[Math.floorMod(project.hashCode(), LOCKS)];
+  }
+
+  String network() throws EngineUnavailable {
+    return network.name();
+  }
+
+  /** What there is of the project: the container whose slot it is in, or one of its own name. */
+  private Optional<Found> there(ProjectId project) throws EngineUnavailable {
+    Optional<Claim> claim = places.claim(project);
+    if (claim.isPresent()) {
+      String id = claim.get().container();
+      Optional<Found> pooled = inspection.find(id).filter(Found::ours);
+      if (pooled.isPresent() && pooled.get().container().running()) {
+        return pooled;
+      }
+      // Single use: what has ended is not started again.
+      if (pooled.isPresent()) {
+        attempt("removing " + id, client -> client.removeContainerCmd(id).withForce(true).exec());
+      }
+      giveBack(project);
+    }
+    return inspection.find(naming.workspace(project));
+  }
+
+  /** INVARIANT: the container whose slot it is in is dead. */
+  void giveBack(ProjectId project) {
+    try {
+      if (!places.giveBack(project)) {
+        LOGGER.log(
+            System.Logger.Level.INFO,
+            "Project {0} stays in its slot: a command runs over it",
+            project);
+      }
+    } catch (IOException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING, "project " + project + " stays in its slot for now", e);
+    }
+  }
+
   /** One step towards a running container; empty: look again. */
   private Optional<LiveContainer> look(ContainerRequest request)
       throws EngineUnavailable, InterruptedException {
     String name = naming.workspace(request.projectId());
-    Optional<Found> there = inspection.find(name);
+    Optional<Found> there = there(request.projectId());
     if (there.isEmpty()) {
       create(request);
       return Optional.empty();
@@ -117,51 +164,68 @@ final class Starting {
 
   private void create(ContainerRequest request) throws EngineUnavailable, InterruptedException {
     String what = "making the container of project " + request.projectId();
-    prepare(request);
-    String on = network.name();
-    spawning(
-        what,
-        () -> {
-          try {
-            return specification.workspace(engine.client(), request, on).exec().getId();
-          } catch (ConflictException e) {
-            // Somebody else was first, or the last one is still being removed.
-            LockSupport.parkNanos(BETWEEN_LOOKS);
-            return "";
-          } catch (NotFoundException e) {
-            throw missingImage(request, e);
-          }
-        });
+    prepare(request.projectId());
+    Optional<String> holder = namespaces.take();
+    try {
+      String on = holder.isPresent() ? Namespaces.JOIN + holder.get() : network.name();
+      String unused = spawning(what, () -> created(request, on));
+    } finally {
+      holder.ifPresent(namespaces::joined);
+    }
+  }
+
+  private String created(ContainerRequest request, String on) throws EngineUnavailable {
+    try {
+      return specification.workspace(engine.client(), request, on).exec().getId();
+    } catch (ConflictException e) {
+      // Somebody else was first, or the last one is still being removed.
+      LockSupport.parkNanos(BETWEEN_LOOKS);
+      return "";
+    } catch (NotFoundException e) {
+      if (on.startsWith(Namespaces.JOIN) && !Engine.words(e).contains("image")) {
+        // Whoever held the namespace is gone; the next look takes another, or makes one.
+        return "";
+      }
+      throw missingImage(request.environment(), e);
+    }
+  }
+
+  Namespaces namespaces() {
+    return namespaces;
   }
 
   /** One request that makes or starts a container, when its turn comes. */
   <T> T spawning(String what, Callable<T> request) throws EngineUnavailable, InterruptedException {
-    spawns.acquire();
+    return spawning(Spawns.For.USER, what, request);
+  }
+
+  <T> T spawning(Spawns.For whom, String what, Callable<T> request)
+      throws EngineUnavailable, InterruptedException {
+    spawns.acquire(whom);
     try {
       return engine.call(what, DEADLINE, request);
     } finally {
-      spawns.release();
+      spawns.release(whom);
     }
   }
 
   /** The directories it is mounted from. */
-  void prepare(ContainerRequest request) throws EngineUnavailable {
+  void prepare(ProjectId project) throws EngineUnavailable {
     try {
-      slots.prepare(request.projectId());
+      slots.prepare(project);
     } catch (IOException e) {
       throw new EngineUnavailable(
-          "the directories of project %s cannot be made: %s"
-              .formatted(request.projectId(), Engine.words(e)),
+          "the directories of project %s cannot be made: %s".formatted(project, Engine.words(e)),
           e,
           false);
     }
   }
 
-  static EngineUnavailable missingImage(ContainerRequest request, NotFoundException e) {
-    String environment = request.environment().name();
+  static EngineUnavailable missingImage(EnvironmentSettings settings, NotFoundException e) {
+    String environment = settings.name();
     return new EngineUnavailable(
         "the image %s of environment %s is not on the Docker engine (%s); ./run builds the standard ones, codeblocking.environment.%s.image names another"
-            .formatted(request.environment().image(), environment, Engine.words(e), environment),
+            .formatted(settings.image(), environment, Engine.words(e), environment),
         e,
         true);
   }
@@ -177,7 +241,7 @@ final class Starting {
               engine.client().startContainerCmd(id).exec();
             } catch (NotModifiedException e) {
               LOGGER.log(System.Logger.Level.DEBUG, "{0}: somebody else did", what);
-            } catch (NotFoundException e) {
+            } catch (NotFoundException | ConflictException e) {
               // Gone; or its network is, and then only a new one gets another.
               removeFailed(id);
             }

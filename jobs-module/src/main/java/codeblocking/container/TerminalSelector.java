@@ -7,8 +7,12 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One thread for the bytes of all terminals. */
@@ -20,6 +24,10 @@ final class TerminalSelector implements Closeable {
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
+
+  /** Of the selector's thread: who has read what is not passed on. */
+  private final Set<DockerTerminal> unflushed = new HashSet<>();
+
   private @Nullable Selector selector;
   private boolean closed;
 
@@ -64,7 +72,7 @@ final class TerminalSelector implements Closeable {
   private void run(Selector running) {
     try (running) {
       while (!stopped()) {
-        running.select();
+        running.select(flush());
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
@@ -82,6 +90,37 @@ final class TerminalSelector implements Closeable {
     }
   }
 
+  /** Passes on what is due; answers after how many milliseconds more is; 0: nothing waits. */
+  private long flush() {
+    if (unflushed.isEmpty()) {
+      return 0;
+    }
+    long now = System.nanoTime();
+    long soonest = Long.MAX_VALUE;
+    for (Iterator<DockerTerminal> each = unflushed.iterator(); each.hasNext(); ) {
+      DockerTerminal terminal = each.next();
+      long left = terminal.flushIn(now);
+      if (left <= 0) {
+        each.remove();
+        if (left == 0) {
+          flush(terminal);
+        }
+      } else {
+        soonest = Math.min(soonest, left);
+      }
+    }
+    return unflushed.isEmpty() ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(soonest));
+  }
+
+  private static void flush(DockerTerminal terminal) {
+    try {
+      terminal.flush();
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.ERROR, "a terminal failed and is closed", e);
+      terminal.close();
+    }
+  }
+
   private synchronized boolean stopped() {
     return closed;
   }
@@ -94,6 +133,7 @@ final class TerminalSelector implements Closeable {
       }
       if (key.isValid() && key.isReadable()) {
         terminal.readable(buffer.clear());
+        unflushed.add(terminal);
       }
     } catch (CancelledKeyException e) {
       terminal.ended();

@@ -8,11 +8,17 @@ public interface TerminalStream extends Closeable {
   /** Called from the one selector thread: must not block. */
   interface Listener {
     /**
-     * Output; the buffer is the callee's only during the call.
+     * Output, to be kept; the buffer is the callee's only during the call.
      *
      * @return false: read no more until {@link TerminalStream#resumeReading}
      */
     boolean output(ByteBuffer bytes);
+
+    /**
+     * Pass on what was kept: nothing more is there just now, or it is much. At once after a pause,
+     * and in a flood every few milliseconds, so that pieces of a kilobyte are merged.
+     */
+    void flush();
 
     /** The shell has ended, or the connection to it. */
     void closed();
@@ -26,10 +32,11 @@ public interface TerminalStream extends Closeable {
   /** Queues input; false: more is queued than the shell takes (1 MiB), nothing was queued. */
   boolean write(ByteBuffer bytes);
 
+  /**
+   * Asks for a size, and returns at once. What is written afterwards waits for it, so that it finds
+   * the size that was told.
+   */
   void resize(int cols, int rows);
-
-  /** Waits, 15 s at most, until the sizes asked for are set; not on the selector. */
-  void awaitSize();
 
   /** Exit code of the shell; -1: unknown. Call after {@code closed}, off the selector thread. */
   int exitCode();

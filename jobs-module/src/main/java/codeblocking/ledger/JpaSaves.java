@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Saves in the database. */
@@ -47,7 +48,10 @@ public final class JpaSaves implements Saves {
           if (fresh) {
             entities.persist(row);
           }
-          transaction.event(SaveNews.changed(entities, row, clock.instant()));
+          // Every few seconds of everybody's work: the timeline lists them, nobody is told.
+          if (save.trigger() != SaveTrigger.SNAPSHOT) {
+            transaction.event(SaveNews.changed(entities, row, clock.instant()));
+          }
         });
   }
 
@@ -109,13 +113,13 @@ public final class JpaSaves implements Saves {
           TypedQuery<SaveRow> query =
               entities
                   .createQuery(
-                      "SELECT s FROM SaveRow s WHERE s.projectId = :project AND s.trigger <>"
-                          + " :snapshot"
+                      "SELECT s FROM SaveRow s WHERE s.projectId = :project AND s.ref NOT LIKE"
+                          + " :local"
                           + (state == null ? "" : " AND s.state = :state")
                           + " ORDER BY s.at DESC, s.id DESC",
                       SaveRow.class)
                   .setParameter("project", project.toString())
-                  .setParameter("snapshot", SaveTrigger.SNAPSHOT);
+                  .setParameter("local", JpaSnapshots.LOCAL);
           if (state != null) {
             query.setParameter("state", state);
           }
@@ -145,7 +149,16 @@ public final class JpaSaves implements Saves {
   }
 
   @Override
-  public Page<Save> list(ProjectId project, @Nullable String cursor, int limit) {
+  public Optional<Save> find(ProjectId project, UUID id) {
+    return ledger.read(
+        entities ->
+            Optional.ofNullable(entities.find(SaveRow.class, id.toString()))
+                .filter(row -> row.projectId.equals(project.toString()))
+                .map(Rows::save));
+  }
+
+  @Override
+  public Page<Save> list(ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
     Cursor from = cursor == null ? null : Cursor.parse(cursor);
     return ledger.read(
         entities -> {
@@ -153,10 +166,14 @@ public final class JpaSaves implements Saves {
               entities
                   .createQuery(
                       "SELECT s FROM SaveRow s WHERE s.projectId = :project"
+                          + (snapshots ? "" : " AND s.trigger <> :snapshot")
                           + (from == null ? "" : " AND (s.at < :at OR (s.at = :at AND s.id < :id))")
                           + " ORDER BY s.at DESC, s.id DESC",
                       SaveRow.class)
                   .setParameter("project", project.toString());
+          if (!snapshots) {
+            query.setParameter("snapshot", SaveTrigger.SNAPSHOT);
+          }
           if (from != null) {
             query.setParameter("at", from.at()).setParameter("id", from.id());
           }

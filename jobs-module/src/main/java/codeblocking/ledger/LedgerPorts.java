@@ -10,6 +10,7 @@ import codeblocking.project.Projects;
 import codeblocking.queue.Doorbell;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
+import codeblocking.timeline.Snapshots;
 import java.time.Clock;
 
 /** Every port that the database serves. */
@@ -20,6 +21,7 @@ public record LedgerPorts(
     Sessions sessions,
     ContainerRecords containers,
     Saves saves,
+    Snapshots snapshots,
     Credentials credentials,
     Events events) {
 
@@ -42,6 +44,7 @@ public record LedgerPorts(
         new JpaSessions(ledger, writes, node.name() + "/" + node.life()),
         new JpaContainerRecords(ledger, clock),
         new JpaSaves(ledger, clock),
+        new JpaSnapshots(ledger),
         new JpaCredentials(ledger, seal),
         new JpaEvents(ledger, clock));
   }

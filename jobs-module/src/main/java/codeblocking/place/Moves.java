@@ -71,6 +71,37 @@ final class Moves {
     }
   }
 
+  /**
+   * At start: takes back what is not wholly in the slot.
+   *
+   * <p>A claim was cut short before its shell was told of the project, or a return after its
+   * container was dead: nothing runs over it.
+   *
+   * @return false: it is there
+   */
+  boolean undone(Claim claim) throws IOException {
+    Path slot = data.slots().resolve(claim.slot());
+    if (inside(slot, claim.files()) && inside(slot, claim.home())) {
+      return false;
+    }
+    back(claim);
+    journal.blank(claim.slot());
+    return true;
+  }
+
+  private boolean inside(Path slot, Identity identity) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(slot)) {
+      for (Path each : all) {
+        if (is(each, identity)) {
+          return true;
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    return false;
+  }
+
   private void undo(Claim claim, IOException cause) {
     try {
       back(claim);

@@ -34,7 +34,7 @@ public final class Places {
   /** Guarded by this. */
   private final Set<ProjectId> moving = new HashSet<>();
 
-  /** Reads the journal; moves nothing. */
+  /** Reads the journal, and finishes what was cut short. */
   public Places(DataDirectory data) {
     this(data, step -> {});
   }
@@ -46,7 +46,10 @@ public final class Places {
     this.moves = new Moves(data, journal, between);
     try {
       for (String slot : journal.slots()) {
-        journal.read(slot).ifPresent(claim -> claims.put(claim.project(), claim));
+        Optional<Claim> claim = journal.read(slot);
+        if (claim.isPresent() && !moves.undone(claim.get())) {
+          claims.put(claim.get().project(), claim.get());
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the journal of claimed slots cannot be read", e);

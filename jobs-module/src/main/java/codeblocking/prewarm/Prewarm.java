@@ -13,6 +13,7 @@ import codeblocking.job.LeaseLost;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
+import codeblocking.pool.Pool;
 import codeblocking.project.Project;
 import codeblocking.project.Projects;
 import codeblocking.settings.EnvironmentSettings;
@@ -26,26 +27,26 @@ import java.util.Optional;
 /** Gives a project its container, and the container its first shell. */
 public final class Prewarm implements Handler {
   private final Projects projects;
-  private final Containers containers;
+  private final Engine engine;
   private final ContainerRecords records;
-  private final Shells shells;
   private final Map<String, EnvironmentSettings> environments;
   private final Clock clock;
 
   public Prewarm(
       Projects projects,
-      Containers containers,
+      Engine engine,
       ContainerRecords records,
-      Shells shells,
       Map<String, EnvironmentSettings> environments,
       Clock clock) {
     this.projects = projects;
-    this.containers = containers;
+    this.engine = engine;
     this.records = records;
-    this.shells = shells;
     this.environments = environments;
     this.clock = clock;
   }
+
+  /** Where containers and their shells come from: the pool, or else made now. */
+  public record Engine(Containers containers, Pool pool, Shells shells) {}
 
   @Override
   public JobKind kind() {
@@ -72,19 +73,23 @@ public final class Prewarm implements Handler {
       throws EngineUnavailable, NeedsPerson, LeaseLost, InterruptedException {
     Instant began = clock.instant();
     work.phase("container");
-    LiveContainer live = containers.start(request(project));
+    ContainerRequest request = request(project);
+    Optional<LiveContainer> pooled = engine.pool().claim(request);
+    LiveContainer live = pooled.isPresent() ? pooled.get() : engine.containers().start(request);
     work.checkLease();
     Optional<ContainerRecord> known =
         records.find(project.id()).filter(record -> record.id().equals(live.id()));
     work.phase("shell");
-    shells.prepare(project.id(), live.id());
+    engine.shells().prepare(project.id(), live.id());
     long millis = Duration.between(began, clock.instant()).toMillis();
     work.checkLease();
     if (known.filter(record -> record.state() == ContainerState.RUNNING).isPresent()) {
       return new Success("ADOPTED", "the container was running already");
     }
-    records.put(record(project, live, millis));
-    return Success.done("container %s runs after %d ms".formatted(live.name(), millis));
+    records.put(record(project, live, pooled.isPresent(), millis));
+    return Success.done(
+        "container %s %s after %d ms"
+            .formatted(live.name(), pooled.isPresent() ? "came from the pool" : "runs", millis));
   }
 
   private ContainerRequest request(Project project) throws NeedsPerson {
@@ -98,7 +103,7 @@ public final class Prewarm implements Handler {
     return new ContainerRequest(project.id(), project.owner(), environment);
   }
 
-  private ContainerRecord record(Project project, LiveContainer live, long millis) {
+  private ContainerRecord record(Project project, LiveContainer live, boolean warm, long millis) {
     return new ContainerRecord(
         project.id(),
         project.owner(),
@@ -107,7 +112,7 @@ public final class Prewarm implements Handler {
         live.image(),
         project.environment(),
         ContainerState.RUNNING,
-        false,
+        warm,
         live.startedAt(),
         millis,
         clock.instant(),

@@ -45,23 +45,31 @@ public final class GitStore implements AutoCloseable, History {
 
   private final Path gitDir;
   private final Repository repository;
+  private final @Nullable StoreTurns turns;
 
-  private GitStore(Path gitDir, Repository repository) {
+  private GitStore(Path gitDir, Repository repository, @Nullable StoreTurns turns) {
     this.gitDir = gitDir;
     this.repository = repository;
+    this.turns = turns;
   }
 
   /** Opens it, making it first where there is none, and removing locks that a crash left. */
   public static GitStore open(Path gitDir, Path staging) throws IOException {
     SafeGit.create(gitDir, staging, "main");
-    SafeGit.recover(gitDir);
-    return new GitStore(gitDir, SafeGit.open(gitDir));
+    StoreTurns turns = StoreTurns.of(gitDir);
+    turns.job(() -> SafeGit.recover(gitDir));
+    try {
+      return new GitStore(gitDir, SafeGit.open(gitDir), turns);
+    } catch (IOException | RuntimeException e) {
+      turns.jobEnds();
+      throw e;
+    }
   }
 
   /** Opens it to look only, lease or not; empty: there is none yet. */
   public static Optional<GitStore> look(Path gitDir) throws IOException {
     return Files.isDirectory(gitDir)
-        ? Optional.of(new GitStore(gitDir, SafeGit.open(gitDir)))
+        ? Optional.of(new GitStore(gitDir, SafeGit.open(gitDir), null))
         : Optional.empty();
   }
 
@@ -257,5 +265,8 @@ public final class GitStore implements AutoCloseable, History {
   @Override
   public void close() {
     repository.close();
+    if (turns != null) {
+      turns.jobEnds();
+    }
   }
 }

@@ -6,6 +6,7 @@ import codeblocking.project.ProjectId;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger of saves. */
@@ -19,7 +20,7 @@ public interface Saves {
   /** The save of a job: its commit is pinned, a redelivery pushes the same one (S5). */
   Optional<Save> ofJob(JobId job);
 
-  /** The newest that is no snapshot. */
+  /** The newest that is no snapshot, and no state kept before a restore. */
   Optional<Save> newest(ProjectId project);
 
   /** The newest with state {@code saved}. */
@@ -28,5 +29,8 @@ public interface Saves {
   /** Those of the given commits that saves of this project made: ours is what the ledger says. */
   Set<String> ours(ProjectId project, Collection<String> commits);
 
-  Page<Save> list(ProjectId project, @Nullable String cursor, int limit);
+  Optional<Save> find(ProjectId project, UUID id);
+
+  /** Newest first; {@code snapshots} false: without those. */
+  Page<Save> list(ProjectId project, boolean snapshots, @Nullable String cursor, int limit);
 }

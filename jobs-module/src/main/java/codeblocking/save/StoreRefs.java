@@ -19,6 +19,9 @@ public final class StoreRefs {
   /** What went beside the branches, as last verified in the remote, complete. */
   static final String SIDES = "refs/codeblocking/side/";
 
+  /** Local snapshots, and states before a restore; never pushed. */
+  static final String SNAPSHOTS = "refs/codeblocking/snapshot/";
+
   static final String HEADS = "refs/heads/";
   private static final String TIPS = "refs/codeblocking/tip/";
   private static final String PINS = "refs/codeblocking/pin/";

@@ -9,6 +9,15 @@ package codeblocking.settings;
  * @param cpus processor share, such as 1.5
  * @param pids most processes and threads at once
  * @param poolSize ready containers to keep
+ * @param poolMax as many of them at most when many are asked for
  */
 public record EnvironmentSettings(
-    String name, String image, long memoryBytes, double cpus, int pids, int poolSize) {}
+    String name, String image, long memoryBytes, double cpus, int pids, int poolSize, int poolMax) {
+  /** Bursts are about so much larger than what is usual. */
+  static final int POOL_BURST = 4;
+
+  public EnvironmentSettings(
+      String name, String image, long memoryBytes, double cpus, int pids, int poolSize) {
+    this(name, image, memoryBytes, cpus, pids, poolSize, poolSize * POOL_BURST);
+  }
+}

@@ -61,7 +61,11 @@ public record Settings(
 
   /** What may be taken at most. */
   public record Limits(
-      int queueMax, int userMaxContainers, int maxContainers, long workspaceQuotaBytes) {}
+      int queueMax,
+      int userMaxContainers,
+      int maxContainers,
+      long workspaceQuotaBytes,
+      int namespacesAhead) {}
 
   /**
    * Who may call from where.

@@ -77,7 +77,8 @@ public final class SettingsReader {
             integer("codeblocking.queue.max", 10_000, 1, 10_000_000),
             integer("codeblocking.user.max-containers", 5, 1, 100_000),
             integer("codeblocking.max-containers", 100, 1, 100_000),
-            size("codeblocking.workspace.quota", "2GiB", MIB)),
+            size("codeblocking.workspace.quota", "2GiB", MIB),
+            integer("codeblocking.pool.namespaces", 4, 0, 100)),
         access(),
         target(),
         lookup.apply("codeblocking.runtime"),
@@ -140,13 +141,20 @@ public final class SettingsReader {
 
   private EnvironmentSettings environment(String name) {
     String prefix = "codeblocking.environment." + name;
+    String pool = "codeblocking.pool." + name;
+    int poolSize = integer(pool + ".size", name.equals("base") ? 2 : 0, 0, 1000);
     return new EnvironmentSettings(
         name,
         text(prefix + ".image", "codeblocking/" + name + ":local"),
         size(prefix + ".memory", name.equals("java") ? "1GiB" : "512MiB", 64 * MIB),
         decimal(prefix + ".cpus", "1", 0.05, 1024),
         integer(prefix + ".pids", 256, 16, 100_000),
-        integer("codeblocking.pool." + name + ".size", name.equals("base") ? 2 : 0, 0, 1000));
+        poolSize,
+        integer(
+            pool + ".max",
+            Math.min(1000, poolSize * EnvironmentSettings.POOL_BURST),
+            poolSize,
+            1000));
   }
 
   private Lifecycle lifecycle() {

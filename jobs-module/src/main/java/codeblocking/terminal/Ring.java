@@ -1,19 +1,25 @@
 package codeblocking.terminal;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The last bytes of an output, by their offset from its start. Not thread-safe. */
 final class Ring {
-  private final byte[] bytes;
+  /** Thousands of terminals are idle, and most of those have shown a prompt and no more. */
+  private static final int SMALLEST = 2 * 1024;
+
+  private final int most;
+  private byte[] bytes;
   private long end;
 
   Ring(int capacity) {
-    bytes = new byte[capacity];
+    most = capacity;
+    bytes = new byte[Math.min(SMALLEST, capacity)];
   }
 
   /** The first offset that is still held. */
   long start() {
-    return Math.max(0, end - bytes.length);
+    return Math.max(0, end - most);
   }
 
   /** One after the last. */
@@ -21,12 +27,26 @@ final class Ring {
     return end;
   }
 
+  /** How much memory it takes. */
+  int size() {
+    return bytes.length;
+  }
+
   void append(ByteBuffer more) {
+    grow(end + more.remaining());
     while (more.hasRemaining()) {
       int at = (int) (end % bytes.length);
       int some = Math.min(more.remaining(), bytes.length - at);
       more.get(bytes, at, some);
       end += some;
+    }
+  }
+
+  /** While it is smaller than it may be, nothing has been overwritten: offsets are indexes. */
+  private void grow(long needed) {
+    if (needed > bytes.length && bytes.length < most) {
+      long doubled = Math.max(needed, bytes.length * 2L);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(most, doubled));
     }
   }
 

@@ -4,11 +4,13 @@ import codeblocking.container.TerminalStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell, the ring of its output, and who watches.
+ * A shell, the last of its output, and who watches.
  *
  * <p>INVARIANT: viewers are called without the lock, so that one may call back; what is to be
  * called is collected under it.
@@ -17,19 +19,20 @@ public final class Terminal implements TerminalStream.Listener {
   /** Bytes sent and not acknowledged, once a viewer acknowledges. */
   private static final int WINDOW = 256 * 1024;
 
-  private static final int MESSAGE = 32 * 1024;
+  private static final int MESSAGE = 64 * 1024;
 
+  private final String shell = UUID.randomUUID().toString();
   private final TerminalStream stream;
   private final Executor background;
-  private final Runnable ended;
   private final int usable;
   private final int window;
   private final int message;
 
   private final Object lock = new Object();
-  private final Ring ring;
+  private final Output output;
   private final List<Watch> watches = new ArrayList<>();
   private TerminalSize size;
+  private Runnable ended = () -> {};
   private boolean held;
   private boolean over;
   private boolean hungUp;
@@ -42,22 +45,15 @@ public final class Terminal implements TerminalStream.Listener {
    * Takes over a stream; {@link #start} lets it flow.
    *
    * @param background where the engine may be asked for the exit code
-   * @param ended run once when the shell has ended
    */
-  Terminal(
-      TerminalStream stream,
-      TerminalSize size,
-      Limits limits,
-      Executor background,
-      Runnable ended) {
+  Terminal(TerminalStream stream, TerminalSize size, Limits limits, Executor background) {
     this.stream = stream;
     this.size = size;
     this.background = background;
-    this.ended = ended;
     this.usable = limits.ring();
     this.window = limits.window();
     this.message = limits.message();
-    this.ring = new Ring(limits.ring() + limits.slack());
+    this.output = new Output(limits.ring(), limits.slack());
   }
 
   /**
@@ -74,22 +70,33 @@ public final class Terminal implements TerminalStream.Listener {
     stream.listen(this);
   }
 
-  /**
-   * Adds a viewer.
-   *
-   * @param offset up to where it has seen the output; null: it is new here
-   */
-  public Attachment attach(Viewer viewer, @Nullable Long offset, TerminalSize viewSize) {
-    Watch watch;
-    boolean lost;
+  /** What is run when the shell has ended, instead of what was to be before. */
+  void onEnd(Runnable action) {
     boolean late;
-    long from;
     synchronized (lock) {
-      // Not from where the ring starts: the next byte of output would overtake it there.
-      long first = Math.max(0, ring.end() - usable);
-      lost = offset != null && (offset < first || offset > sent);
-      from = offset == null || lost ? first : offset;
-      watch = new Watch(viewer, from);
+      ended = action;
+      late = over;
+    }
+    if (late) {
+      action.run();
+    }
+  }
+
+  /**
+   * Adds a viewer, and shows it the output before anything else happens.
+   *
+   * @param seen null: it is new here
+   */
+  public Attachment attach(Viewer viewer, @Nullable Seen seen, TerminalSize viewSize) {
+    Watch watch;
+    Start start;
+    boolean late;
+    boolean redraw;
+    synchronized (lock) {
+      start = start(seen);
+      boolean goesOn = seen != null && !start.another() && start.offset() == seen.offset();
+      redraw = !goesOn && (seen != null || output.fullScreen());
+      watch = new Watch(this, lock, viewer, start.offset());
       late = hungUp;
       if (!late) {
         watches.add(watch);
@@ -99,12 +106,27 @@ public final class Terminal implements TerminalStream.Listener {
       viewer.hungUp();
       return watch;
     }
-    fit(viewSize, lost);
-    viewer.attached(from, () -> sent(watch));
+    viewer.attached(start, watch::sent);
+    fit(viewSize, redraw);
     return watch;
   }
 
-  private void fit(TerminalSize wanted, boolean redraw) {
+  private Start start(@Nullable Seen seen) {
+    if (seen != null) {
+      boolean another = seen.shell() == null ? seen.offset() > sent : !shell.equals(seen.shell());
+      boolean impossible = another || seen.offset() > sent;
+      if (!impossible && seen.offset() >= output.first()) {
+        return new Start(seen.offset(), shell, "", false);
+      }
+      Output.Place place = output.beginning();
+      return new Start(place.offset(), shell, place.screen(), another);
+    }
+    Output.Place place = output.beginning();
+    return new Start(place.offset(), shell, place.screen(), false);
+  }
+
+  /** What is typed from now on finds the new size. */
+  void fit(TerminalSize wanted, boolean redraw) {
     synchronized (lock) {
       if (!redraw && wanted.equals(size)) {
         return;
@@ -116,34 +138,40 @@ public final class Terminal implements TerminalStream.Listener {
       stream.resize(wanted.cols(), wanted.rows() > 1 ? wanted.rows() - 1 : 2);
     }
     stream.resize(wanted.cols(), wanted.rows());
-    // What the client types next must find the size that it was told.
-    stream.awaitSize();
+  }
+
+  boolean type(ByteBuffer bytes) {
+    return stream.write(bytes);
   }
 
   @Override
   public boolean output(ByteBuffer bytes) {
     List<Watch> overtaken = new ArrayList<>();
+    boolean more;
     synchronized (lock) {
-      ring.append(bytes);
+      output.append(bytes);
       for (Watch watch : watches) {
-        if (watch.cursor < ring.start()) {
-          watch.gone = true;
+        if (watch.cursor() < output.start()) {
+          watch.leave();
           overtaken.add(watch);
         }
       }
       watches.removeAll(overtaken);
       held = allLag(usable);
+      more = !held;
     }
     overtaken.forEach(watch -> watch.viewer.overtaken());
+    return more;
+  }
+
+  @Override
+  public void flush() {
     pumpAll();
-    synchronized (lock) {
-      return !held;
-    }
   }
 
   private boolean allLag(int by) {
     return !watches.isEmpty()
-        && watches.stream().allMatch(watch -> ring.end() - watch.cursor >= by);
+        && watches.stream().allMatch(watch -> output.end() - watch.cursor() >= by);
   }
 
   private void pumpAll() {
@@ -154,59 +182,42 @@ public final class Terminal implements TerminalStream.Listener {
     all.forEach(this::pump);
   }
 
-  /** The last message of a viewer has gone out. */
-  private void sent(Watch watch) {
-    synchronized (lock) {
-      watch.busy = false;
-    }
-    pump(watch);
-  }
-
   /**
    * Sends what may be sent. A completion that runs within the send returns at once, and the loop
    * goes on here, so that the stack does not grow.
    */
-  private void pump(Watch watch) {
+  void pump(Watch watch) {
     synchronized (lock) {
-      if (watch.pumping) {
+      if (!watch.begin()) {
         return;
       }
-      watch.pumping = true;
     }
     while (true) {
-      Runnable step;
+      Consumer<Viewer> step;
       synchronized (lock) {
         step = next(watch);
         if (step == null) {
-          watch.pumping = false;
+          watch.pause();
           break;
         }
       }
-      step.run();
+      step.accept(watch.viewer);
     }
     resumeWhereThereIsRoom();
   }
 
-  private @Nullable Runnable next(Watch watch) {
-    if (watch.gone || watch.busy) {
-      return null;
-    }
-    long most = Math.min(message, ring.end() - watch.cursor);
-    if (watch.acknowledged != null) {
-      most = Math.min(most, watch.acknowledged + window - watch.cursor);
-    }
+  private @Nullable Consumer<Viewer> next(Watch watch) {
+    int most = watch.room(output.end(), message, window);
     if (most > 0) {
-      ByteBuffer bytes = ring.copy(watch.cursor, (int) most);
-      watch.cursor += most;
-      watch.busy = true;
-      sent = Math.max(sent, watch.cursor);
-      return () -> watch.viewer.output(bytes, () -> sent(watch));
+      ByteBuffer bytes = output.copy(watch.cursor(), most);
+      sent = Math.max(sent, watch.take(most));
+      return viewer -> viewer.output(bytes, watch::sent);
     }
-    if (exitCode != null && watch.cursor == ring.end()) {
+    if (most == 0 && exitCode != null && watch.cursor() == output.end()) {
       int code = exitCode;
-      watch.gone = true;
+      watch.leave();
       watches.remove(watch);
-      return () -> watch.viewer.exited(code);
+      return viewer -> viewer.exited(code);
     }
     return null;
   }
@@ -222,12 +233,36 @@ public final class Terminal implements TerminalStream.Listener {
     stream.resumeReading();
   }
 
+  void detach(Watch watch) {
+    synchronized (lock) {
+      watch.leave();
+      watches.remove(watch);
+    }
+    resumeWhereThereIsRoom();
+  }
+
+  /** False: its shell has ended, or it was hung up. */
+  boolean alive() {
+    synchronized (lock) {
+      return !over && !hungUp;
+    }
+  }
+
+  int viewers() {
+    synchronized (lock) {
+      return watches.size();
+    }
+  }
+
   @Override
   public void closed() {
+    Runnable action;
     synchronized (lock) {
       over = true;
+      action = ended;
     }
-    ended.run();
+    pumpAll();
+    action.run();
     background.execute(
         () -> {
           int code = stream.exitCode();
@@ -238,63 +273,25 @@ public final class Terminal implements TerminalStream.Listener {
         });
   }
 
-  /** Hangs up, and tells its viewers that it was not the shell's own end. */
+  /** Hangs up, and tells its viewers that its container is going away. */
   void close() {
+    end(Viewer::hungUp);
+  }
+
+  /** Hangs up for good: somebody wants it no more. */
+  void remove() {
+    end(Viewer::removed);
+  }
+
+  private void end(Consumer<Viewer> word) {
     List<Watch> all;
     synchronized (lock) {
       hungUp = true;
       all = List.copyOf(watches);
-      all.forEach(watch -> watch.gone = true);
+      all.forEach(Watch::leave);
       watches.clear();
     }
     stream.close();
-    all.forEach(watch -> watch.viewer.hungUp());
-  }
-
-  /** One viewer's place. Its fields are guarded by the terminal's lock. */
-  private final class Watch implements Attachment {
-    private final Viewer viewer;
-    private long cursor;
-    private @Nullable Long acknowledged;
-    // The word that tells where output starts goes first.
-    private boolean busy = true;
-    private boolean pumping;
-    private boolean gone;
-
-    private Watch(Viewer viewer, long cursor) {
-      this.viewer = viewer;
-      this.cursor = cursor;
-    }
-
-    @Override
-    public boolean acknowledge(long offset) {
-      synchronized (lock) {
-        if (offset > cursor || offset < 0) {
-          return false;
-        }
-        acknowledged = Math.max(offset, acknowledged == null ? 0 : acknowledged);
-      }
-      pump(this);
-      return true;
-    }
-
-    @Override
-    public boolean type(ByteBuffer bytes) {
-      return stream.write(bytes);
-    }
-
-    @Override
-    public void resize(TerminalSize newSize) {
-      fit(newSize, false);
-    }
-
-    @Override
-    public void detach() {
-      synchronized (lock) {
-        gone = true;
-        watches.remove(this);
-      }
-      resumeWhereThereIsRoom();
-    }
+    all.forEach(watch -> word.accept(watch.viewer));
   }
 }

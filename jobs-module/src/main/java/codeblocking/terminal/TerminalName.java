@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 public record TerminalName(String value) {
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
+  /** Which every container has from its start. */
+  public static final TerminalName MAIN = new TerminalName("main");
+
   public TerminalName {
     if (!ALLOWED.matcher(value).matches()) {
       throw new IllegalArgumentException("not a terminal name");

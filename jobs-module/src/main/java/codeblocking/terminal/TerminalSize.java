@@ -6,6 +6,9 @@ import java.util.Optional;
 public record TerminalSize(int cols, int rows) {
   private static final int MOST = 1000;
 
+  /** Until a viewer comes and tells its own. */
+  static final TerminalSize USUAL = new TerminalSize(80, 24);
+
   public TerminalSize {
     if (!valid(cols, rows)) {
       throw new IllegalArgumentException("columns and rows are from 1 to " + MOST);

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * the message has gone out. Where it could not, the viewer detaches itself.
  */
 public interface Viewer {
-  /** First of all: from which offset output follows. */
-  void attached(long offset, Runnable done);
+  /** First of all: where the output begins that follows. */
+  void attached(Start start, Runnable done);
 
   /** The next bytes; no other follow before {@code done}. The buffer is the callee's. */
   void output(ByteBuffer bytes, Runnable done);
@@ -18,6 +18,9 @@ public interface Viewer {
 
   /** The terminal is closed because its container is going away. The last call. */
   void hungUp();
+
+  /** Somebody has closed the terminal for good. The last call. */
+  void removed();
 
   /** Others keep up and what this one has not seen is gone. The last call. */
   void overtaken();

@@ -2,6 +2,8 @@ package codeblocking.workspace;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,29 +58,74 @@ final class Blobs implements AutoCloseable {
                 : inserter.idFor(Constants.OBJ_BLOB, bytes));
   }
 
+  /** Whether what was saved before has CRLF line ends; asked only where that matters. */
+  interface Before {
+    boolean crlf() throws IOException;
+  }
+
   /**
    * A file's blob. A large one is copied first: a file that shrinks while it is read would break
    * the pack, which needs to know the length ahead.
    */
-  ObjectId file(OpenDirectory directory, Entry entry) throws IOException {
+  ObjectId file(OpenDirectory directory, Entry entry, Conversion conversion, Before before)
+      throws IOException {
     if (entry.size() <= IN_MEMORY) {
-      return blob(directory.read(entry));
+      byte[] bytes = directory.read(entry);
+      if (!converts(new ByteArrayInputStream(bytes), conversion, before)) {
+        return blob(bytes);
+      }
+      ByteArrayOutputStream converted = new ByteArrayOutputStream(bytes.length);
+      LineEnds.writeLf(new ByteArrayInputStream(bytes), converted);
+      return blob(converted.toByteArray());
     }
-    Path copy = ours(() -> Files.createTempFile(Files.createDirectories(staging), "blob-", ""));
+    Path copy = temporary();
     try {
-      long length;
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
-        length = directory.copy(entry, out);
+        var unused = directory.copy(entry, out);
       }
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(copy))) {
-        return ours(
-            () ->
-                write
-                    ? inserter.insert(Constants.OBJ_BLOB, length, in)
-                    : inserter.idFor(Constants.OBJ_BLOB, length, in));
+      boolean converts;
+      try (InputStream in = Files.newInputStream(copy)) {
+        converts = converts(in, conversion, before);
       }
+      return converts ? converted(copy) : blob(copy);
     } finally {
       Files.deleteIfExists(copy);
+    }
+  }
+
+  private static boolean converts(InputStream in, Conversion conversion, Before before)
+      throws IOException {
+    // Git leaves a file alone that it would have to guess about and that had CRLF before.
+    return conversion != Conversion.NONE
+        && LineEnds.of(in).toLf(conversion)
+        && !(conversion.guesses() && before.crlf());
+  }
+
+  private ObjectId converted(Path copy) throws IOException {
+    Path converted = temporary();
+    try {
+      try (InputStream in = Files.newInputStream(copy);
+          OutputStream out = Files.newOutputStream(converted)) {
+        LineEnds.writeLf(in, out);
+      }
+      return blob(converted);
+    } finally {
+      Files.deleteIfExists(converted);
+    }
+  }
+
+  private Path temporary() throws IOException {
+    return ours(() -> Files.createTempFile(Files.createDirectories(staging), "blob-", ""));
+  }
+
+  private ObjectId blob(Path file) throws IOException {
+    long length = Files.size(file);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return ours(
+          () ->
+              write
+                  ? inserter.insert(Constants.OBJ_BLOB, length, in)
+                  : inserter.idFor(Constants.OBJ_BLOB, length, in));
     }
   }
 

@@ -39,8 +39,8 @@ final class GitStateReader {
     }
   }
 
-  /** Text of {@code .git/info/exclude}; null: none that can be read. */
-  static byte @Nullable [] exclude(OpenDirectory root) {
+  /** Text of a file of patterns in {@code .git/info}; null: none that can be read. */
+  static byte @Nullable [] info(OpenDirectory root, String name) {
     try (OpenDirectory git = open(root)) {
       if (git == null) {
         return null;
@@ -50,7 +50,7 @@ final class GitStateReader {
         return null;
       }
       try (OpenDirectory directory = info.get()) {
-        return directory.readSmall("exclude", Ignores.MOST_BYTES);
+        return directory.readSmall(name, Ignores.MOST_BYTES);
       }
     } catch (IOException e) {
       return null;

@@ -1,5 +1,7 @@
 package codeblocking.workspace;
 
+import java.time.Duration;
+
 /**
  * What of a workspace a save takes.
  *
@@ -7,9 +9,10 @@ package codeblocking.workspace;
  * @param totalBytes of all files: the workspace's quota
  * @param entries of all kinds
  * @param depth of directories
+ * @param time of one walk; what it does not reach stays as it was saved before
  */
-public record Limits(long fileBytes, long totalBytes, int entries, int depth) {
+public record Limits(long fileBytes, long totalBytes, int entries, int depth, Duration time) {
   public static Limits withQuota(long bytes) {
-    return new Limits(95L << 20, bytes, 300_000, 128);
+    return new Limits(95L << 20, bytes, 300_000, 128, Duration.ofMinutes(10));
   }
 }

@@ -96,6 +96,11 @@ final class Names {
     return exact;
   }
 
+  /** Null: it is not UTF-8. */
+  static @Nullable String utf8(byte[] name) {
+    return decode(name);
+  }
+
   private static @Nullable String decode(byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -8,7 +8,9 @@ import java.util.List;
  *
  * @param tree git tree id
  * @param skipped what the tree could not hold
- * @param files in it
- * @param bytes of the files read
+ * @param entries that were looked at
+ * @param bytes of the files in it, or more where only what changed was looked at
+ * @param complete false: a limit on the whole was hit
  */
-public record Snapshot(String tree, List<Skipped> skipped, int files, long bytes) {}
+public record Snapshot(
+    String tree, List<Skipped> skipped, int entries, long bytes, boolean complete) {}

@@ -2,6 +2,7 @@ package codeblocking.workspace;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,23 +13,37 @@ public final class StatCache {
   // Within this time of a change, another can leave size and time alike.
   private static final long RACY_NANOS = 2_000_000_000L;
 
-  private record Seen(Object key, long size, long modified, String id) {}
+  /** {@code before}: the blob that decided how line ends were converted; null: none did. */
+  private record Seen(
+      Object key,
+      long size,
+      long modified,
+      Conversion conversion,
+      @Nullable ObjectId before,
+      ObjectId id) {}
 
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-  @Nullable String find(String path, Entry entry) {
-    Seen before = seen.get(path);
-    return before != null
-            && before.key.equals(entry.key())
-            && before.size == entry.size()
-            && before.modified == entry.modified()
-        ? before.id
+  /** How a file became a blob. */
+  record How(Conversion conversion, @Nullable ObjectId before) {}
+
+  @Nullable ObjectId find(String path, Entry entry, How how) {
+    Seen then = seen.get(path);
+    return then != null
+            && then.key.equals(entry.key())
+            && then.size == entry.size()
+            && then.modified == entry.modified()
+            && then.conversion == how.conversion
+            && (!how.conversion.guesses() || java.util.Objects.equals(then.before, how.before))
+        ? then.id
         : null;
   }
 
-  void put(String path, Entry entry, String id, long nowNanos) {
+  void put(String path, Entry entry, How how, ObjectId id, long nowNanos) {
     if (entry.modified() < nowNanos - RACY_NANOS) {
-      seen.put(path, new Seen(entry.key(), entry.size(), entry.modified(), id));
+      ObjectId before = how.conversion.guesses() ? how.before : null;
+      seen.put(
+          path, new Seen(entry.key(), entry.size(), entry.modified(), how.conversion, before, id));
     } else {
       seen.remove(path);
     }

@@ -11,18 +11,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.TreeFormatter;
-import org.eclipse.jgit.util.Paths;
 import org.jspecify.annotations.Nullable;
 
-/** One walk over a workspace that makes a git tree of it. */
+/** One walk over a workspace, or over what of it may have changed, that makes a git tree. */
 final class TreeSnapshot {
-  private static final int MOST_REPORTED = 1_000;
-
   /**
    * How to walk.
    *
@@ -30,93 +27,132 @@ final class TreeSnapshot {
    * @param cache null: every byte is read
    * @param nowNanos wall clock, for the cache
    */
-  record Options(Limits limits, boolean sparse, @Nullable StatCache cache, long nowNanos) {}
+  record Options(
+      Limits limits, boolean sparse, @Nullable StatCache cache, long nowNanos, Trail trail) {}
 
-  private static final class Item {
-    private final byte[] name;
-    private final FileMode mode;
-    private final ObjectId id;
-
-    Item(byte[] name, FileMode mode, ObjectId id) {
-      this.name = name;
-      this.mode = mode;
-      this.id = id;
-    }
-
-    /** In the order that git wants: by bytes, a directory as if its name ended in a slash. */
-    static int compare(Item a, Item b) {
-      return Paths.compare(
-          a.name, 0, a.name.length, a.mode.getBits(), b.name, 0, b.name.length, b.mode.getBits());
+  /**
+   * A directory and what is known of it.
+   *
+   * @param base the tree that says what is tracked
+   * @param was the tree made before; read only where {@code dirty} is not null
+   * @param dirty what may have changed since then; null: everything
+   */
+  private record Place(
+      BaseTree base, BaseTree was, @Nullable DirtyPaths dirty, Rules rules, boolean ignored) {
+    boolean looksAt(String name) {
+      return dirty == null || dirty.child(name) != null;
     }
   }
 
   private final ObjectReader reader;
   private final Blobs blobs;
+  private final FileBlobs files;
   private final Options options;
-  private final List<Skipped> skipped = new ArrayList<>();
+  private final Skips skips = new Skips();
   private final List<String> path = new ArrayList<>();
+  private final long end;
   private int entries;
-  private int files;
   private long bytes;
-  private long kept;
+  private boolean complete = true;
 
   TreeSnapshot(ObjectReader reader, Blobs blobs, Options options) {
     this.reader = reader;
     this.blobs = blobs;
     this.options = options;
+    this.files = new FileBlobs(reader, blobs, options);
+    this.end = System.nanoTime() + options.limits().time().toNanos();
   }
 
-  Snapshot take(OpenDirectory root, @Nullable ObjectId baseTree)
+  /** Everything. */
+  Snapshot take(OpenDirectory root, Rules outermost, @Nullable ObjectId baseTree)
       throws IOException, InterruptedException {
-    Ignores ignores = Ignores.outermost(GitStateReader.exclude(root));
-    ObjectId tree = directory(root, BaseTree.read(reader, baseTree), ignores, false);
-    if (ignores.exhausted()) {
-      skip(".gitignore", "the patterns take too long; files that are new are not saved");
+    BaseTree base = BaseTree.read(reader, baseTree);
+    return made(root, new Place(base, BaseTree.EMPTY, null, outermost, false));
+  }
+
+  /** The tree {@code was}, with what is dirty looked at again. */
+  Snapshot patch(
+      OpenDirectory root,
+      Rules outermost,
+      @Nullable ObjectId baseTree,
+      ObjectId was,
+      DirtyPaths dirty)
+      throws IOException, InterruptedException {
+    BaseTree base = BaseTree.read(reader, baseTree);
+    return made(root, new Place(base, BaseTree.read(reader, was), dirty, outermost, false));
+  }
+
+  private Snapshot made(OpenDirectory root, Place place) throws IOException, InterruptedException {
+    ObjectId tree = directory(root, place);
+    if (place.rules().ignores().exhausted()) {
+      skips.add(
+          new Skipped(
+              ".gitignore", "the patterns take too long; files that are new are not saved"));
+    }
+    if (place.rules().attributes().exhausted()) {
+      skips.add(
+          new Skipped(
+              ".gitattributes", "the patterns take too long; line ends are saved as they are"));
     }
     ObjectId made = tree == null ? blobs.tree(new TreeFormatter()) : tree;
     blobs.flush();
-    return new Snapshot(made.name(), List.copyOf(skipped), files, bytes);
+    return new Snapshot(made.name(), skips.list(), entries, bytes, complete);
   }
 
-  private @Nullable ObjectId directory(
-      OpenDirectory directory, BaseTree base, Ignores above, boolean ignored)
+  private @Nullable ObjectId directory(OpenDirectory directory, Place place)
       throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted while reading the workspace");
     }
-    List<Entry> list = directory.list(options.limits().entries() - entries);
-    entries += list.size();
-    Ignores ignores = ignored ? above : rules(directory, above);
-    List<Item> items = new ArrayList<>();
+    Rules rules = place.rules().in(directory, path, place.ignored(), skips);
+    List<TreeItem> items = new ArrayList<>();
     Set<String> met = new HashSet<>();
-    for (Entry entry : list) {
+    boolean all = true;
+    for (Entry entry : entries(directory, place)) {
       String name = entry.name();
       if (path.isEmpty() && ".git".equals(name)) {
         continue;
       }
+      if (entries >= options.limits().entries()) {
+        all = false;
+        break;
+      }
+      entries++;
       if (name != null) {
         met.add(name);
       }
       path.add(name == null ? entry.shown() : name);
-      Item item = item(directory, entry, base.child(name), ignores, ignored);
+      TreeItem item = item(directory, entry, place, rules);
       path.remove(path.size() - 1);
       if (item != null) {
         items.add(item);
       }
     }
-    keepMissing(base, met, items);
-    return items.isEmpty() ? null : blobs.tree(format(items));
+    if (!all) {
+      complete = false;
+      skip("the workspace holds more than %,d files".formatted(options.limits().entries()));
+    }
+    keepUnseen(place, met, all, items);
+    return items.isEmpty() ? null : blobs.tree(TreeItem.format(items));
   }
 
-  private @Nullable Item item(
-      OpenDirectory directory,
-      Entry entry,
-      BaseTree.@Nullable Child base,
-      Ignores ignores,
-      boolean ignoredAbove)
+  private List<Entry> entries(OpenDirectory directory, Place place) throws IOException {
+    DirtyPaths dirty = place.dirty();
+    if (dirty == null) {
+      return directory.first(options.limits().entries() - entries + 2);
+    }
+    List<Entry> found = new ArrayList<>();
+    for (String name : dirty.names()) {
+      directory.stat(name).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private @Nullable TreeItem item(OpenDirectory directory, Entry entry, Place place, Rules rules)
       throws IOException, InterruptedException {
+    BaseTree.Child base = place.base().child(entry.name());
     boolean isDirectory = entry.kind() == Entry.Kind.DIRECTORY;
-    boolean ignored = ignoredAbove || ignores.ignored(path, isDirectory);
+    boolean ignored = place.ignored() || rules.ignores().ignored(path, isDirectory);
     // What git ignores is nobody's business, unless it was saved before: then it stays tracked.
     if (ignored && base == null) {
       return null;
@@ -127,22 +163,21 @@ final class TreeSnapshot {
         return keep(entry, base, refusal);
       }
       return switch (entry.kind()) {
-        case DIRECTORY -> subdirectory(directory, entry, base, ignores, ignored);
-        case FILE -> file(directory, entry);
-        case LINK -> made(entry, FileMode.SYMLINK, blobs.blob(directory.link(entry)));
+        case DIRECTORY -> subdirectory(directory, entry, place, rules, ignored);
+        case FILE -> file(directory, entry, base, rules, place.dirty() != null);
+        case LINK -> TreeItem.of(entry, FileMode.SYMLINK, blobs.blob(directory.link(entry)));
         case SPECIAL -> keep(entry, base, "no regular file: a FIFO, socket or device");
       };
     } catch (NoSuchFileException e) {
-      return directory.stat(entry.raw()).isEmpty() ? null : keep(entry, base, "cannot be read");
-    } catch (OpenDirectory.TooManyEntries e) {
-      return keep(entry, base, "holds more files than a save takes");
+      return directory.stat(entry.raw()).isEmpty() ? null : again(entry, base, "cannot be read");
     } catch (AccessDeniedException e) {
-      return keep(entry, base, "the server may not read it");
+      return again(entry, base, "the server may not read it");
     } catch (IOException e) {
-      if (blobs.broken(e)) {
+      boolean forgotten = place.dirty() != null && e instanceof MissingObjectException;
+      if (forgotten || blobs.broken(e)) {
         throw e;
       }
-      return keep(entry, base, "cannot be read: " + Names.printable(reason(e)));
+      return again(entry, base, "cannot be read: " + Names.printable(reason(e)));
     }
   }
 
@@ -155,123 +190,124 @@ final class TreeSnapshot {
       return "more than " + options.limits().depth() + " directories deep";
     }
     String git = GitNames.refusal(name, entry.kind() == Entry.Kind.LINK);
-    if (git != null || entry.kind() != Entry.Kind.FILE) {
+    if (git != null) {
       return git;
+    }
+    if (System.nanoTime() - end > 0) {
+      complete = false;
+      return "reading the workspace took too long; the next save goes on";
+    }
+    if (entry.kind() != Entry.Kind.FILE) {
+      return null;
     }
     if (entry.size() > options.limits().fileBytes()) {
       return "larger than %d MiB".formatted(options.limits().fileBytes() >> 20);
     }
-    return bytes + entry.size() > options.limits().totalBytes()
-        ? "the workspace is over its quota"
-        : null;
+    if (bytes + entry.size() > options.limits().totalBytes()) {
+      complete = false;
+      return "the workspace is over its quota";
+    }
+    return null;
   }
 
-  private @Nullable Item subdirectory(
-      OpenDirectory directory,
-      Entry entry,
-      BaseTree.@Nullable Child base,
-      Ignores ignores,
-      boolean ignored)
+  private @Nullable TreeItem subdirectory(
+      OpenDirectory directory, Entry entry, Place place, Rules rules, boolean ignored)
       throws IOException, InterruptedException {
+    BaseTree.Child base = place.base().child(entry.name());
     if (base != null && base.submodule()) {
       try (OpenDirectory below = directory.directory(entry)) {
-        if (!below.list(options.limits().entries()).isEmpty()) {
-          skip(shownPath(), "a submodule; what is in it is not saved");
+        if (!below.first(1).isEmpty()) {
+          skip("a submodule; what is in it is not saved");
         }
       }
-      return made(entry, base.mode(), base.id());
+      return TreeItem.of(entry, base.mode(), base.id());
     }
     if (ignored && base != null && !base.directory()) {
       return null;
     }
-    BaseTree below =
-        base != null && base.directory() ? BaseTree.read(reader, base.id()) : BaseTree.EMPTY;
     try (OpenDirectory opened = directory.directory(entry)) {
-      ObjectId tree = directory(opened, below, ignores, ignored);
-      return tree == null ? null : made(entry, FileMode.TREE, tree);
-    }
-  }
-
-  private Item file(OpenDirectory directory, Entry entry) throws IOException {
-    FileMode mode = entry.executable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
-    StatCache cache = options.cache();
-    String key = cache == null ? "" : String.join("/", path);
-    String known = cache == null ? null : cache.find(key, entry);
-    ObjectId id;
-    if (known != null
-        && (!blobs.writes() || reader.has(ObjectId.fromString(known), Constants.OBJ_BLOB))) {
-      id = ObjectId.fromString(known);
-    } else {
-      id = blobs.file(directory, entry);
-      if (cache != null) {
-        cache.put(key, entry, id.name(), options.nowNanos());
+      options.trail().enter(entry.raw());
+      try {
+        ObjectId tree = directory(opened, below(entry, place, rules, ignored));
+        return tree == null ? null : TreeItem.of(entry, FileMode.TREE, tree);
+      } finally {
+        options.trail().leave();
       }
     }
-    files++;
-    bytes += entry.size();
-    return made(entry, mode, id);
   }
 
-  private Ignores rules(OpenDirectory directory, Ignores above) throws IOException {
-    Entry entry = directory.stat(".gitignore").orElse(null);
-    if (entry == null || entry.kind() != Entry.Kind.FILE) {
-      return above;
-    }
-    byte[] text = null;
-    try {
-      text = directory.readSmall(".gitignore", Ignores.MOST_BYTES);
-    } catch (IOException e) {
-      // Told below, as for one that is too large.
-    }
-    if (text == null) {
-      path.add(".gitignore");
-      skip(shownPath(), "its patterns cannot be read; files that are new here are not saved");
-      path.remove(path.size() - 1);
-      return above.with("*".getBytes(UTF_8), path.size());
-    }
-    return above.with(text, path.size());
+  private Place below(Entry entry, Place place, Rules rules, boolean ignored) throws IOException {
+    String name = entry.name();
+    DirtyPaths dirty = place.dirty() == null || name == null ? null : place.dirty().child(name);
+    BaseTree.Child was = place.was().child(name);
+    boolean whole = dirty == null || dirty.whole() || was == null || !was.directory();
+    return new Place(
+        tree(place.base().child(name)),
+        whole ? BaseTree.EMPTY : tree(was),
+        whole ? null : dirty,
+        rules,
+        ignored);
+  }
+
+  private BaseTree tree(BaseTree.@Nullable Child child) throws IOException {
+    return child != null && child.directory() ? BaseTree.read(reader, child.id()) : BaseTree.EMPTY;
+  }
+
+  private TreeItem file(
+      OpenDirectory directory,
+      Entry entry,
+      BaseTree.@Nullable Child base,
+      Rules rules,
+      boolean afresh)
+      throws IOException {
+    FileMode mode = entry.executable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
+    ObjectId before =
+        base == null || base.directory() || base.submodule() || base.mode() == FileMode.SYMLINK
+            ? null
+            : base.id();
+    StatCache.How how = new StatCache.How(rules.attributes().of(path), before);
+    ObjectId id = files.blob(directory, entry, path, how, afresh);
+    bytes += entry.size();
+    return TreeItem.of(entry, mode, id);
   }
 
   /** In doubt, what was there before stays: an entry that cannot be saved is no deletion. */
-  private @Nullable Item keep(Entry entry, BaseTree.@Nullable Child base, String reason) {
-    skip(shownPath(), reason);
-    return base == null ? null : made(entry, base.mode(), base.id());
+  private @Nullable TreeItem keep(Entry entry, BaseTree.@Nullable Child base, String reason) {
+    skip(reason);
+    return base == null ? null : TreeItem.of(entry, base.mode(), base.id());
   }
 
-  private void keepMissing(BaseTree base, Set<String> met, List<Item> items) {
-    for (Map.Entry<String, BaseTree.Child> child : base.children().entrySet()) {
-      if (!met.contains(child.getKey()) && (options.sparse() || child.getValue().submodule())) {
-        byte[] name = child.getKey().getBytes(UTF_8);
-        items.add(new Item(name, child.getValue().mode(), child.getValue().id()));
+  private @Nullable TreeItem again(Entry entry, BaseTree.@Nullable Child base, String reason) {
+    options.trail().again(path);
+    return keep(entry, base, reason);
+  }
+
+  /** What was not looked at stays as it was made, and what is left out on purpose as it was. */
+  private void keepUnseen(Place place, Set<String> met, boolean all, List<TreeItem> items) {
+    for (Map.Entry<String, BaseTree.Child> child : place.was().children().entrySet()) {
+      if (!place.looksAt(child.getKey())) {
+        items.add(item(child));
+      }
+    }
+    for (Map.Entry<String, BaseTree.Child> child : place.base().children().entrySet()) {
+      boolean stays = !all || options.sparse() || child.getValue().submodule();
+      if (stays && place.looksAt(child.getKey()) && !met.contains(child.getKey())) {
+        items.add(item(child));
       }
     }
   }
 
-  private static Item made(Entry entry, FileMode mode, ObjectId id) {
-    return new Item(Names.bytes(entry.raw()), mode, id);
+  private static TreeItem item(Map.Entry<String, BaseTree.Child> child) {
+    BaseTree.Child value = child.getValue();
+    return new TreeItem(child.getKey().getBytes(UTF_8), value.mode(), value.id());
   }
 
-  private void skip(String shown, String reason) {
-    if (kept++ < MOST_REPORTED) {
-      skipped.add(new Skipped(shown, reason));
-    } else if (kept == MOST_REPORTED + 1) {
-      skipped.add(new Skipped("…", "and more"));
-    }
-  }
-
-  private String shownPath() {
-    return Names.printable(String.join("/", path));
+  private void skip(String reason) {
+    skips.add(new Skipped(path.isEmpty() ? "." : Names.printable(String.join("/", path)), reason));
   }
 
   private static String reason(IOException e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
-  }
-
-  private static TreeFormatter format(List<Item> items) {
-    items.sort(Item::compare);
-    TreeFormatter tree = new TreeFormatter();
-    items.forEach(item -> tree.append(item.name, item.mode, item.id));
-    return tree;
   }
 }

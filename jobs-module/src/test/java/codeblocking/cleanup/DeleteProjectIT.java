@@ -39,7 +39,7 @@ class DeleteProjectIT {
     ledger = new MemoryLedger();
     kit = new SaveKit(temp.resolve("data"));
     FakeContainers containers = new FakeContainers(temp.resolve("none"), ledger.clock);
-    terminals = new Terminals(containers, Runnable::run);
+    terminals = new Terminals(containers, Runnable::run, work -> {});
     StoredSaving saving = new StoredSaving(kit.saveWorkspace(), kit.saves, kit.gate());
     StopGate gate =
         new StopGate(

@@ -47,7 +47,7 @@ class StopContainerTest {
   void open() {
     ledger = new MemoryLedger();
     containers = new FakeContainers(directory, ledger.clock);
-    terminals = new Terminals(containers, Runnable::run);
+    terminals = new Terminals(containers, Runnable::run, work -> {});
     StopGate gate =
         new StopGate(
             new StopGate.Engine(containers, ledger.ports.containers(), terminals),

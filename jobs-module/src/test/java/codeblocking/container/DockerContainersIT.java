@@ -51,6 +51,10 @@ class DockerContainersIT extends ContainersContract {
   }
 
   static Settings settings(Map<String, String> more) {
+    return settings(data, more);
+  }
+
+  static Settings settings(Path data, Map<String, String> more) {
     return SettingsReader.read(
         key ->
             Optional.ofNullable(more.get(key))

@@ -188,7 +188,15 @@ public final class FakeContainers implements Containers {
     available();
     containers.replaceAll(
         (project, c) -> c.id().equals(container) && c.paused() ? state(c, true, false) : c);
-    if (containers.values().stream().noneMatch(c -> c.id().equals(container) && c.running())) {
+    return spare(container, cols, rows);
+  }
+
+  @Override
+  public synchronized TerminalStream spare(ContainerId container, int cols, int rows)
+      throws EngineUnavailable {
+    available();
+    if (containers.values().stream()
+        .noneMatch(c -> c.id().equals(container) && c.running() && !c.paused())) {
       throw new EngineUnavailable("no container runs as " + container, null, false);
     }
     FakeTerminal terminal = new FakeTerminal(cols, rows);

@@ -65,6 +65,7 @@ public final class FakeTerminal implements TerminalStream {
     }
     while (reading && !unread.isEmpty()) {
       reading = listener.output(ByteBuffer.wrap(unread.remove()));
+      listener.flush();
     }
     if (ended && unread.isEmpty() && !told) {
       told = true;
@@ -103,9 +104,6 @@ public final class FakeTerminal implements TerminalStream {
   public synchronized void resize(int cols, int rows) {
     sizes.add(new int[] {cols, rows});
   }
-
-  @Override
-  public void awaitSize() {}
 
   @Override
   public synchronized int exitCode() {

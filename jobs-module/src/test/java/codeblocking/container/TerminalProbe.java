@@ -33,6 +33,9 @@ public final class TerminalProbe implements TerminalStream.Listener {
   }
 
   @Override
+  public void flush() {}
+
+  @Override
   public void closed() {
     closed.set(true);
   }

@@ -35,7 +35,7 @@ final class Cage {
                 ("docker run -d --rm --init --name %s --network none --read-only --cap-drop ALL"
                         + " --security-opt no-new-privileges --pids-limit 3000 --memory 1500m"
                         + " --tmpfs /tmp -v %s:%s -v %s:%s:ro --tmpfs %s --user %s %s"
-                        + " sleep 3600")
+                        + " sleep 900")
                     .formatted(
                         name,
                         workspaces,

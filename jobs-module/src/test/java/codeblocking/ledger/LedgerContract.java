@@ -39,6 +39,7 @@ import codeblocking.save.Skipped;
 import codeblocking.session.BeingStopped;
 import codeblocking.session.Session;
 import codeblocking.settings.Settings;
+import codeblocking.timeline.Snapshots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -578,6 +579,55 @@ abstract class LedgerContract {
   }
 
   @Test
+  void snapshots_are_in_the_timeline_and_never_the_last_save() {
+    ProjectId project = aProject();
+    Save save = aSave(project, JobId.random(), SaveState.SAVED);
+    ports.saves().put(save);
+    clock.advance(Duration.ofSeconds(1));
+    Save snapshot = local(project, SaveTrigger.SNAPSHOT);
+    ports.saves().put(snapshot);
+    clock.advance(Duration.ofSeconds(1));
+    Save undo = local(project, SaveTrigger.RESTORE);
+    ports.saves().put(undo);
+
+    assertThat(ports.saves().newest(project)).contains(save);
+    assertThat(ports.saves().list(project, true, null, 9).items())
+        .containsExactly(undo, snapshot, save);
+    assertThat(ports.saves().list(project, false, null, 9).items()).containsExactly(undo, save);
+    assertThat(ports.saves().find(project, snapshot.id())).contains(snapshot);
+    assertThat(ports.saves().find(aProject(), snapshot.id())).isEmpty();
+    assertThat(ports.snapshots().of(project))
+        .containsExactly(
+            new Snapshots.Mark(undo.id(), undo.at(), true),
+            new Snapshots.Mark(snapshot.id(), snapshot.at(), false));
+    assertThat(ports.snapshots().projects()).contains(project);
+
+    ports.snapshots().forget(project, List.of(snapshot.id(), save.id()));
+
+    assertThat(ports.saves().list(project, true, null, 9).items())
+        .as("what was pushed stays")
+        .containsExactly(undo, save);
+  }
+
+  private Save local(ProjectId project, SaveTrigger trigger) {
+    Save save = aSave(project, JobId.random(), SaveState.SAVED_LOCALLY);
+    return new Save(
+        save.id(),
+        project,
+        save.jobId(),
+        save.commit(),
+        save.tree(),
+        "",
+        "refs/codeblocking/snapshot/" + save.id(),
+        save.at(),
+        trigger,
+        save.state(),
+        null,
+        1,
+        List.of());
+  }
+
+  @Test
   void saves_are_found_by_job_and_by_commit_and_newest_first() {
     ProjectId project = aProject();
     Save first = aSave(project, JobId.random(), SaveState.SAVED);
@@ -590,7 +640,7 @@ abstract class LedgerContract {
     assertThat(ports.saves().newestVerified(project)).contains(first);
     assertThat(ports.saves().ours(project, List.of(first.commit(), "f".repeat(40))))
         .containsExactly(first.commit());
-    assertThat(ports.saves().list(project, null, 1).next()).isNotNull();
+    assertThat(ports.saves().list(project, true, null, 1).next()).isNotNull();
   }
 
   @Test

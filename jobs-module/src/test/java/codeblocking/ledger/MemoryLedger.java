@@ -3,6 +3,7 @@ package codeblocking.ledger;
 import codeblocking.SettableClock;
 import codeblocking.credential.Seal;
 import codeblocking.job.Claim;
+import codeblocking.job.Handler;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
@@ -67,6 +68,11 @@ public final class MemoryLedger implements AutoCloseable {
     ports.claims().retryLater(((ClaimedInTest) work).claim, new RetryLater("not yet", null));
     clock.advance(Duration.ofMinutes(1));
     return new ClaimedInTest(ports.claims().claim(work.job().id()).orElseThrow());
+  }
+
+  /** The worker is done with it. */
+  public void ended(Work work, Handler.Success success) {
+    ports.claims().succeed(((ClaimedInTest) work).claim, success);
   }
 
   private final class ClaimedInTest implements Work {

@@ -11,10 +11,13 @@ import codeblocking.job.JobKind;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import codeblocking.ledger.MemoryLedger;
+import codeblocking.pool.FakeSpares;
+import codeblocking.pool.Pool;
 import codeblocking.project.Project;
 import codeblocking.settings.EnvironmentSettings;
 import codeblocking.terminal.Terminals;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,12 +34,14 @@ class PrewarmTest {
   private MemoryLedger ledger;
   private FakeContainers containers;
   private Terminals terminals;
+  private Pool pool;
 
   @BeforeEach
   void open() {
     ledger = new MemoryLedger();
     containers = new FakeContainers(directory, ledger.clock);
-    terminals = new Terminals(containers, Runnable::run);
+    terminals = new Terminals(containers, Runnable::run, work -> {});
+    pool = pool(0);
   }
 
   @AfterEach
@@ -45,13 +50,34 @@ class PrewarmTest {
     ledger.close();
   }
 
+  private Pool pool(int size) {
+    EnvironmentSettings settings = new EnvironmentSettings("base", "image", 64 << 20, 1, 64, size);
+    Pool made =
+        new Pool(
+            new FakeSpares(containers), List.of(settings), ledger.clock, Runnable::run, () -> 0.5);
+    made.open();
+    return made;
+  }
+
+  @Test
+  void a_container_from_the_pool_is_taken_first_and_counts_as_warm() throws Exception {
+    Project project = ledger.aProject(null);
+    pool = pool(1);
+
+    assertThat(prewarm(project, Map.of("base", BASE)).message()).contains("from the pool");
+
+    ContainerRecord record = ledger.ports.containers().find(project.id()).orElseThrow();
+    assertThat(record.warm()).isTrue();
+    assertThat(containers.terminals(record.id())).hasSize(1);
+    assertThat(pool.status().get(0).hits()).isEqualTo(1);
+  }
+
   private Success prewarm(Project project, Map<String, EnvironmentSettings> environments)
       throws Exception {
     return new Prewarm(
             ledger.ports.projects(),
-            containers,
+            new Prewarm.Engine(containers, pool, terminals),
             ledger.ports.containers(),
-            terminals,
             environments,
             ledger.clock)
         .handle(ledger.claimed(JobKind.PREWARM, project));
@@ -73,9 +99,8 @@ class PrewarmTest {
     Prewarm prewarm =
         new Prewarm(
             ledger.ports.projects(),
-            containers,
+            new Prewarm.Engine(containers, pool, terminals),
             ledger.ports.containers(),
-            terminals,
             Map.of("base", BASE),
             ledger.clock);
     prewarm.handle(work);

@@ -34,7 +34,7 @@ public final class MemorySaves implements Saves {
 
   @Override
   public Optional<Save> newest(ProjectId project) {
-    return last(project).stream().filter(s -> s.trigger() != SaveTrigger.SNAPSHOT).findFirst();
+    return last(project).stream().filter(s -> !s.ref().startsWith(StoreRefs.SNAPSHOTS)).findFirst();
   }
 
   @Override
@@ -54,8 +54,18 @@ public final class MemorySaves implements Saves {
   }
 
   @Override
-  public Page<Save> list(ProjectId project, @Nullable String cursor, int limit) {
-    return new Page<>(last(project).stream().limit(limit).toList(), null);
+  public synchronized Optional<Save> find(ProjectId project, UUID id) {
+    return Optional.ofNullable(rows.get(id)).filter(save -> save.projectId().equals(project));
+  }
+
+  @Override
+  public Page<Save> list(ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
+    return new Page<>(
+        last(project).stream()
+            .filter(save -> snapshots || save.trigger() != SaveTrigger.SNAPSHOT)
+            .limit(limit)
+            .toList(),
+        null);
   }
 
   public synchronized List<Save> last(ProjectId project) {

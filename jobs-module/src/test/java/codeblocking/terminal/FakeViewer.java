@@ -11,6 +11,8 @@ final class FakeViewer implements Viewer {
   private final boolean prompt;
   private @Nullable Runnable waiting;
   long from = -1;
+  @Nullable Start start;
+  boolean removed;
   int messages;
   int largest;
   @Nullable Integer exit;
@@ -31,8 +33,9 @@ final class FakeViewer implements Viewer {
   }
 
   @Override
-  public void attached(long offset, Runnable done) {
-    from = offset;
+  public void attached(Start newStart, Runnable done) {
+    start = newStart;
+    from = newStart.offset();
     later(done);
   }
 
@@ -82,6 +85,11 @@ final class FakeViewer implements Viewer {
   @Override
   public void hungUp() {
     hungUp = true;
+  }
+
+  @Override
+  public void removed() {
+    removed = true;
   }
 
   @Override

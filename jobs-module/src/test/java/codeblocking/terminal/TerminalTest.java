@@ -25,14 +25,10 @@ class TerminalTest {
   private final FakeTerminal shell = new FakeTerminal(80, 24);
   private int ends;
   private final Terminal terminal =
-      new Terminal(
-          shell,
-          SIZE,
-          new Terminal.Limits(RING, SLACK, WINDOW, MESSAGE),
-          Runnable::run,
-          () -> ends++);
+      new Terminal(shell, SIZE, new Terminal.Limits(RING, SLACK, WINDOW, MESSAGE), Runnable::run);
 
   private Terminal started() {
+    terminal.onEnd(() -> ends++);
     terminal.start();
     return terminal;
   }
@@ -51,7 +47,7 @@ class TerminalTest {
 
   private FakeViewer resuming(long offset) {
     FakeViewer viewer = FakeViewer.fast();
-    terminal.attach(viewer, offset, SIZE);
+    terminal.attach(viewer, new Seen(offset, null), SIZE);
     return viewer;
   }
 
@@ -292,6 +288,33 @@ class TerminalTest {
     assertThat(shell.sizes()).containsExactly("80x24", "100x30", "90x20");
   }
 
+  @Test // 8
+  void who_has_seen_another_shell_is_told_and_begins_anew() {
+    started();
+    FakeViewer first = fast();
+    String id = java.util.Objects.requireNonNull(first.start).shell();
+    FakeViewer same = FakeViewer.fast();
+    FakeViewer other = FakeViewer.fast();
+
+    terminal.attach(same, new Seen(3, id), SIZE);
+    terminal.attach(other, new Seen(3, "of another life"), SIZE);
+
+    assertThat(same.start).isEqualTo(new Start(3, id, "", false));
+    assertThat(other.start).isEqualTo(new Start(0, id, "", true));
+  }
+
+  @Test // 7
+  void a_full_screen_program_draws_anew_for_who_has_not_seen_it() {
+    started();
+    FakeViewer first = fast();
+    shell.emit("\u001b[?1049hdrawn");
+
+    resuming(first.seen());
+    assertThat(shell.sizes()).containsExactly("80x24");
+    fast();
+    assertThat(shell.sizes()).containsExactly("80x24", "80x23", "80x24");
+  }
+
   /** Whatever the order of things, nobody sees a wrong byte, misses one, or waits for nothing. */
   @RepeatedTest(200) // 1, 3, 4
   void any_order_of_output_viewers_and_reconnects_keeps_the_stream_exact(RepetitionInfo info) {
@@ -307,7 +330,8 @@ class TerminalTest {
           FakeViewer viewer = random.nextBoolean() ? FakeViewer.stepping() : FakeViewer.fast();
           Long offset =
               viewers.isEmpty() ? null : viewers.get(random.nextInt(viewers.size())).seen();
-          attachments.add(terminal.attach(viewer, offset, SIZE));
+          attachments.add(
+              terminal.attach(viewer, offset == null ? null : new Seen(offset, null), SIZE));
           viewers.add(viewer);
         }
         case 1 -> {

@@ -13,6 +13,10 @@ import codeblocking.project.UserId;
 import codeblocking.settings.EnvironmentSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,7 @@ class TerminalsTest {
 
   @TempDir Path data;
   private final ProjectId project = ProjectId.random();
+  private final Deque<Runnable> soon = new ArrayDeque<>();
   private FakeContainers containers;
   private Terminals terminals;
   private LiveContainer container;
@@ -30,7 +35,7 @@ class TerminalsTest {
   @BeforeEach
   void start() throws Exception {
     containers = new FakeContainers(data, Clock.systemUTC());
-    terminals = new Terminals(containers, Runnable::run);
+    terminals = new Terminals(containers, Runnable::run, soon::add);
     container = start(project);
   }
 
@@ -109,6 +114,96 @@ class TerminalsTest {
     containers.outage(null);
 
     assertThat(open(MAIN)).isNotNull();
+  }
+
+  private void later() {
+    for (Runnable work = soon.poll(); work != null; work = soon.poll()) {
+      work.run();
+    }
+  }
+
+  @Test
+  void a_spare_shell_is_made_after_a_while_and_is_the_next_terminal() throws Exception {
+    open(MAIN);
+    assertThat(containers.terminals(container.id())).hasSize(1);
+    later();
+    assertThat(containers.terminals(container.id())).hasSize(2);
+
+    Terminal second = terminals.ready(project, new TerminalName("second")).orElseThrow();
+
+    assertThat(containers.terminals(container.id())).hasSize(2);
+    assertThat(open(new TerminalName("second"))).isSameAs(second);
+    later();
+    assertThat(containers.terminals(container.id())).hasSize(3);
+    assertThat(terminals.list(project)).extracting(Terminals.Open::name).hasSize(2);
+  }
+
+  @Test
+  void a_spare_shell_does_not_wake_a_paused_container() throws Exception {
+    open(MAIN);
+    containers.pause(project);
+
+    later();
+
+    assertThat(containers.terminals(container.id())).hasSize(1);
+    assertThat(containers.find(project).orElseThrow().paused()).isTrue();
+  }
+
+  @Test
+  void a_spare_shell_that_has_ended_is_nobodys_terminal() throws Exception {
+    open(MAIN);
+    later();
+    containers.terminals(container.id()).get(1).end(0);
+
+    assertThat(terminals.ready(project, new TerminalName("second"))).isEmpty();
+  }
+
+  @Test
+  void a_spare_shell_ends_with_the_projects_terminals() throws Exception {
+    open(MAIN);
+    later();
+
+    terminals.close(project);
+
+    assertThat(containers.terminals(container.id())).hasSize(2).allMatch(FakeTerminal::closed);
+  }
+
+  @Test
+  void a_terminal_that_is_open_is_ready_and_any_other_is_not() throws Exception {
+    assertThat(terminals.ready(project, MAIN)).isEmpty();
+    Terminal main = open(MAIN);
+
+    assertThat(terminals.ready(project, MAIN)).containsSame(main);
+    assertThat(terminals.ready(project, new TerminalName("other"))).isEmpty();
+    containers.terminals(container.id()).get(0).end(0);
+    assertThat(terminals.ready(project, MAIN)).isEmpty();
+  }
+
+  @Test
+  void closed_for_good_its_shell_ends_and_its_viewers_are_told() throws Exception {
+    FakeViewer viewer = FakeViewer.fast();
+    open(MAIN).attach(viewer, null, SIZE);
+    assertThat(terminals.list(project)).containsExactly(new Terminals.Open(MAIN, 1));
+
+    terminals.remove(project, MAIN);
+
+    assertThat(containers.terminals(container.id()).get(0).closed()).isTrue();
+    assertThat(viewer.removed).isTrue();
+    assertThat(viewer.hungUp).isFalse();
+    assertThat(terminals.list(project)).isEmpty();
+  }
+
+  @Test
+  void whoever_waits_for_a_terminal_hears_once_when_it_is_open() throws Exception {
+    List<Terminal> heard = new ArrayList<>();
+    terminals.whenOpen(project, MAIN, heard::add);
+    terminals.whenOpen(project, MAIN, heard::add).run();
+    terminals.whenOpen(project, new TerminalName("other"), heard::add);
+
+    terminals.prepare(project, container.id());
+    terminals.prepare(project, container.id());
+
+    assertThat(heard).containsExactly(open(MAIN));
   }
 
   @Test

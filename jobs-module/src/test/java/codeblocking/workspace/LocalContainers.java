@@ -99,6 +99,11 @@ public final class LocalContainers implements Containers {
   }
 
   @Override
+  public TerminalStream spare(ContainerId container, int cols, int rows) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public String ping() {
     return "local processes";
   }

@@ -52,6 +52,102 @@ class TreeSnapshotIT {
   }
 
   @Test
+  void line_ends_are_what_git_makes_of_them() throws Exception {
+    kit.write(project, ".gitattributes", "* text=auto\n*.bin -text\n*.sh eol=lf\n*.bat eol=crlf\n");
+    kit.write(
+        project, "sub/.gitattributes", "*.txt -text\nforced binary\n\"a b\" text\nx/** text\n");
+    sh("printf '*.info text\\n' > .git/info/attributes");
+    String crlf = "one\r\ntwo\r\n";
+    for (String name :
+        List.of(
+            "a.txt",
+            "b.bin",
+            "c.sh",
+            "d.bat",
+            "sub/e.txt",
+            "sub/forced",
+            "sub/a b",
+            "sub/x/y/z",
+            "f.info")) {
+      kit.write(project, name, crlf);
+    }
+    kit.write(project, "lone", "a\r\nb\rc");
+    kit.write(project, "lone.sh", "a\r\nb\rc\r");
+    kit.write(project, "nul", "a\r\n\0");
+    kit.write(project, "control", "\1\2\3\4\r\n");
+    kit.write(project, "dos", "text\r\n\32");
+    sh("for i in $(seq 400000); do printf 'line\\r\\n'; done > large");
+
+    Snapshot snapshot = snapshot(null);
+
+    kit.userGit(project, "add", "-A");
+    assertThat(snapshot.tree()).isEqualTo(kit.userGit(project, "write-tree"));
+    assertThat(snapshot.skipped()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_was_saved_with_crlf_is_not_guessed_about() throws Exception {
+    kit.write(project, "old", "a\r\n");
+    kit.userGit(project, "add", "-A");
+    String base = snapshot(null).tree();
+    kit.write(project, ".gitattributes", "* text=auto\n");
+    kit.write(project, "old", "a\r\nb\r\n");
+    kit.write(project, "new", "a\r\n");
+
+    Snapshot snapshot = snapshot(base);
+
+    kit.userGit(project, "add", "-A");
+    assertThat(snapshot.tree()).isEqualTo(kit.userGit(project, "write-tree"));
+  }
+
+  @Test
+  void attributes_that_are_no_plain_file_or_take_too_long_change_nothing() throws Exception {
+    String hostile = "a*".repeat(2_000) + "b text\n";
+    kit.write(project, "p/.gitattributes", hostile.repeat(200));
+    kit.write(project, "p/" + "a".repeat(250), "x\r\n");
+    sh(
+        "mkfifo .gitattributes; mkdir q; ln -s /etc/passwd q/.gitattributes; printf 'x\\r\\n' > q/f");
+
+    Snapshot snapshot = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> snapshot(null));
+
+    Path git = kit.data.git(project.id().toString());
+    assertThat(SaveKit.git(git, "cat-file", "-s", snapshot.tree() + ":q/f")).isEqualTo("3");
+    assertThat(snapshot.skipped()).extracting(Skipped::path).contains(".gitattributes");
+  }
+
+  @Test
+  void each_limit_is_told_and_what_it_cuts_off_stays_as_it_was() throws Exception {
+    kit.write(project, "a/f", "1");
+    kit.write(project, "b", "2");
+    String base = snapshot(null).tree();
+    kit.write(project, "b", "3");
+
+    Snapshot few =
+        limited(new Limits(1 << 20, 1 << 20, 1, 9, Duration.ofMinutes(1)))
+            .write(project.id(), base, false);
+    Snapshot small =
+        limited(new Limits(1 << 20, 0, 9, 9, Duration.ofMinutes(1)))
+            .write(project.id(), base, false);
+    Snapshot late =
+        limited(new Limits(1 << 20, 1 << 20, 9, 9, Duration.ZERO)).write(project.id(), base, false);
+
+    assertThat(few.skipped())
+        .extracting(Skipped::reason)
+        .contains("the workspace holds more than 1 files");
+    assertThat(small.skipped())
+        .extracting(Skipped::reason)
+        .contains("the workspace is over its quota");
+    assertThat(late.skipped())
+        .extracting(Skipped::reason)
+        .anyMatch(reason -> reason.contains("too long"));
+    assertThat(List.of(few.tree(), small.tree(), late.tree())).containsOnly(base);
+  }
+
+  private WorkspaceTrees limited(Limits limits) {
+    return new WorkspaceTrees(kit.places, limits, java.time.Clock.systemUTC());
+  }
+
+  @Test
   void odd_entries_are_named_and_never_stop_the_rest() throws Exception {
     kit.write(project, "good.txt", "good\n");
     sh("mkfifo pipe; mkdir -p lib/.git sub; touch lib/.git/HEAD lib/code.c 'sub/.GIT'");

@@ -129,8 +129,6 @@ class FilesIT {
     vic.send("PUT", files + "new.txt", BodyPublishers.ofString("x")).expectProblem(501);
     vic.delete(files + "one.txt").expectProblem(501);
     vic.post(files + "one.txt", Json.object("moveTo", "two.txt")).expectProblem(501);
-    String save = vic.saves(id).get(0).path("id").asText();
-    vic.post("/api/projects/" + id + "/restore", Json.object("save", save)).expectProblem(501);
     Shared.server()
         .asOperator("files-operator")
         .post(

@@ -106,6 +106,7 @@ class HardeningIT {
 
   @Test
   void its_labels_say_whose_it_is() {
+    String container = Containers.one(id);
     List<Containers.Listed> live = Containers.running(id);
     assertThat(live)
         .singleElement()
@@ -114,7 +115,7 @@ class HardeningIT {
               assertThat(one.instance()).isEqualTo(server.instance()).isNotBlank();
               assertThat(one.name()).isEqualTo("cb-" + server.instance() + "-" + id);
             });
-    JsonNode labels = Containers.inspect(Containers.one(id)).path("Config").path("Labels");
+    JsonNode labels = Containers.inspect(container).path("Config").path("Labels");
     assertThat(labels.has("codeblocking.userId")).isTrue();
     assertThat(labels.path("codeblocking.userId").asText()).isIn("", "abe");
     assertThat(labels.path("codeblocking.projectId").asText()).isIn("", id);

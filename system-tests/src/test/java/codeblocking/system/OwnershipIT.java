@@ -51,6 +51,7 @@ class OwnershipIT {
           new Call("POST", "/api/projects/{id}/prewarm", "{}", Whose.OWN),
           new Call("POST", "/api/projects/{id}/persist", "{}", Whose.OWN),
           new Call("GET", "/api/projects/{id}/saves", "", Whose.OWN),
+          new Call("GET", "/api/projects/{id}/saves/{save}/diff", "", Whose.OWN),
           new Call("POST", "/api/projects/{id}/fetch", "", Whose.OWN),
           new Call(
               "POST",
@@ -123,6 +124,7 @@ class OwnershipIT {
         call.path()
             .replace("{id}", project)
             .replace("{job}", job)
+            .replace("{save}", "00000000-0000-0000-0000-000000000000")
             .replace("{path}", "a.txt")
             .replace("{host}", "matrix.example.com")
             .replace("{name}", "no-such-lane");

@@ -14,7 +14,9 @@ import codeblocking.project.Projects;
 import codeblocking.remote.RemoteCheck;
 import codeblocking.save.SaveGate;
 import codeblocking.save.Saves;
+import codeblocking.save.SnapshotStore;
 import codeblocking.session.Sessions;
+import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Instance;
 import codeblocking.settings.Settings;
 import codeblocking.web.event.EventClients;
@@ -26,6 +28,8 @@ import codeblocking.web.project.ProjectView;
 import codeblocking.web.signin.Origins;
 import codeblocking.web.signin.SignIn;
 import codeblocking.web.signin.SignInCookie;
+import codeblocking.web.timeline.Timeline;
+import codeblocking.workspace.TreeDiff;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -88,6 +92,12 @@ public class WebWiring {
       Settings settings) {
     String gitHost = settings.ownOrigins().get(0) + "/git";
     return new ProjectView(jobs, containers, sessions, saves, gate, gitHost);
+  }
+
+  @Produces
+  @Singleton
+  Timeline timeline(Saves saves, Jobs jobs, DataDirectory data, TreeDiff diff) {
+    return new Timeline(saves, jobs, new SnapshotStore(data), diff);
   }
 
   @Produces

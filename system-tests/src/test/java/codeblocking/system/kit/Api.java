@@ -145,8 +145,16 @@ public final class Api {
         .asText();
   }
 
+  /** Without local snapshots. */
   public List<JsonNode> saves(String id) {
-    return Json.list(get("/api/projects/" + id + "/saves").expect(200).json().path("saves"));
+    return Json.list(
+        get("/api/projects/" + id + "/saves?snapshots=false").expect(200).json().path("saves"));
+  }
+
+  /** Snapshots too. */
+  public List<JsonNode> timeline(String id) {
+    return Json.list(
+        get("/api/projects/" + id + "/saves?limit=200").expect(200).json().path("saves"));
   }
 
   public JsonNode awaitSave(String id, Duration atMost, Predicate<? super JsonNode> wanted) {

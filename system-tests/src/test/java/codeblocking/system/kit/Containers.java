@@ -39,13 +39,17 @@ public final class Containers {
         .toList();
   }
 
-  /** The one live container of a project. */
+  /**
+   * The one live container of a project. One from the pool gets its name a moment after its prompt.
+   */
   public static String one(String projectId) {
-    List<Listed> live = running(projectId);
-    if (live.size() != 1) {
-      throw new AssertionError("Wanted one live container of " + projectId + ", found " + live);
-    }
-    return live.get(0).id();
+    return Await.until(
+            "one live container of " + projectId,
+            Duration.ofSeconds(10),
+            () -> running(projectId),
+            live -> live.size() == 1)
+        .get(0)
+        .id();
   }
 
   public static void awaitNone(String projectId, Duration atMost) {

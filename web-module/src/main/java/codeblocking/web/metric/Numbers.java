@@ -9,7 +9,11 @@ import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobState;
 import codeblocking.job.Jobs;
+import codeblocking.pool.Pool;
+import codeblocking.pool.PoolStatus;
 import codeblocking.session.Sessions;
+import codeblocking.timeline.OpenProjects;
+import codeblocking.timeline.SnapshotTimes;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -38,6 +42,8 @@ public class Numbers {
   @Inject private Jobs jobs;
   @Inject private ContainerRecords containers;
   @Inject private Sessions sessions;
+  @Inject private OpenProjects openProjects;
+  @Inject private Pool pool;
 
   private EventFeed.@Nullable Subscription subscription;
 
@@ -62,6 +68,13 @@ public class Numbers {
           "codeblocking_containers", () -> count(state), new Tag("state", state.label()));
     }
     registry.gauge("codeblocking_sessions", () -> sessions.list(null).size());
+    for (boolean kept : new boolean[] {true, false}) {
+      Tag outcome = new Tag("outcome", kept ? "taken" : "unchanged");
+      SnapshotTimes times = openProjects.times();
+      registry.gauge("codeblocking_snapshots", () -> times.count(kept), outcome);
+      registry.gauge("codeblocking_snapshot_seconds", () -> times.seconds(kept), outcome);
+    }
+    pool.status().forEach(each -> pool(each.environment()));
     subscription = feed.subscribe(event -> counter.execute(() -> count(event)));
   }
 
@@ -71,6 +84,22 @@ public class Numbers {
       subscription.close();
     }
     counter.shutdownNow();
+  }
+
+  private void pool(String environment) {
+    Tag tag = new Tag("environment", environment);
+    registry.gauge("codeblocking_pool_ready", () -> pooled(environment).ready(), tag);
+    registry.gauge("codeblocking_pool_target", () -> pooled(environment).target(), tag);
+    registry.gauge("codeblocking_pool_hits", () -> pooled(environment).hits(), tag);
+    registry.gauge("codeblocking_pool_misses", () -> pooled(environment).misses(), tag);
+    registry.gauge("codeblocking_pool_hit_rate", () -> pooled(environment).hitRate(), tag);
+  }
+
+  private PoolStatus pooled(String environment) {
+    return pool.status().stream()
+        .filter(each -> each.environment().equals(environment))
+        .findFirst()
+        .orElseThrow();
   }
 
   private long count(ContainerState state) {

@@ -3,15 +3,9 @@ package codeblocking.web.project;
 import codeblocking.identity.Caller;
 import codeblocking.identity.Tickets;
 import codeblocking.job.Job;
-import codeblocking.page.Page;
 import codeblocking.prewarm.RequestPrewarm;
 import codeblocking.project.Project;
-import codeblocking.save.Save;
-import codeblocking.save.Saves;
-import codeblocking.web.body.Input;
 import codeblocking.web.body.JsonBody;
-import codeblocking.web.problem.Refusal;
-import codeblocking.web.project.ProjectJson.SaveJson;
 import codeblocking.web.signin.CurrentCaller;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -26,7 +20,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One project, and what its owner may ask for it. */
@@ -41,7 +34,6 @@ public class ProjectResource {
   private final ProjectView view;
   private final ProjectOrders orders;
   private final RequestPrewarm prewarm;
-  private final Saves saves;
   private final Tickets tickets;
 
   @Inject
@@ -51,14 +43,12 @@ public class ProjectResource {
       ProjectView view,
       ProjectOrders orders,
       RequestPrewarm prewarm,
-      Saves saves,
       Tickets tickets) {
     this.current = current;
     this.access = access;
     this.view = view;
     this.orders = orders;
     this.prewarm = prewarm;
-    this.saves = saves;
     this.tickets = tickets;
   }
 
@@ -67,9 +57,6 @@ public class ProjectResource {
 
   /** {@code {jobId}}. */
   public record Queued(String jobId) {}
-
-  /** {@code {saves, next}}. */
-  public record SavesPage(List<SaveJson> saves, @Nullable String next) {}
 
   /** {@code {ticket, expiresIn}}. */
   public record TicketJson(String ticket, long expiresIn) {}
@@ -121,23 +108,6 @@ public class ProjectResource {
     Caller caller = current.get();
     Job job = orders.fetch(caller, access.own(caller, id));
     return accepted(new Queued(job.id().toString()));
-  }
-
-  @POST
-  @Path("/restore")
-  public Response restore(@PathParam("id") String id) {
-    throw Refusal.notYet("restoring a save of project " + access.own(current.get(), id).id());
-  }
-
-  @GET
-  @Path("/saves")
-  public SavesPage saves(
-      @PathParam("id") String id,
-      @QueryParam("limit") @Nullable String limit,
-      @QueryParam("cursor") @Nullable String cursor) {
-    Project project = access.seen(current.get(), id);
-    Page<Save> page = saves.list(project.id(), cursor, Input.limit(limit));
-    return new SavesPage(page.items().stream().map(SaveJson::of).toList(), page.next());
   }
 
   @POST

@@ -6,6 +6,7 @@ import codeblocking.identity.Tickets;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.project.Projects;
+import codeblocking.terminal.Seen;
 import codeblocking.terminal.TerminalName;
 import codeblocking.terminal.TerminalSize;
 import java.util.Optional;
@@ -31,14 +32,14 @@ public final class Admission {
   /**
    * Somebody who may come in.
    *
-   * @param offset up to where the output was seen; null: nothing was
+   * @param seen what was seen of the output; null: nothing
    */
   record Admitted(
       Caller caller,
       Project project,
       TerminalName terminal,
       TerminalSize size,
-      @Nullable Long offset) {}
+      @Nullable Seen seen) {}
 
   Admitted admit(Knock knock) throws Refused {
     Optional<ProjectId> id = ProjectId.parse(knock.projectId());
@@ -50,7 +51,7 @@ public final class Admission {
         id.flatMap(projects::find)
             .filter(found -> found.owner().equals(caller.user()))
             .orElseThrow(() -> new Refused(CloseCode.NO_PROJECT, "no such project"));
-    return new Admitted(caller, project, name(knock), size(knock), offset(knock));
+    return new Admitted(caller, project, name(knock), size(knock), seen(knock));
   }
 
   private Optional<Caller> caller(Knock knock, Optional<ProjectId> project) {
@@ -75,8 +76,10 @@ public final class Admission {
         .orElseThrow(() -> malformed("cols and rows are from 1 to 1000"));
   }
 
-  private static @Nullable Long offset(Knock knock) throws Refused {
-    return knock.parameters().containsKey("offset") ? number(knock, "offset", 0) : null;
+  private static @Nullable Seen seen(Knock knock) throws Refused {
+    return knock.parameters().containsKey("offset")
+        ? new Seen(number(knock, "offset", 0), knock.parameter("shell"))
+        : null;
   }
 
   private static long number(Knock knock, String name, long standard) throws Refused {

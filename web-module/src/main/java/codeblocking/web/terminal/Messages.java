@@ -1,6 +1,7 @@
 package codeblocking.web.terminal;
 
 import codeblocking.save.Safety;
+import codeblocking.terminal.Start;
 import codeblocking.terminal.TerminalName;
 import codeblocking.terminal.TerminalSize;
 import jakarta.json.Json;
@@ -74,14 +75,18 @@ final class Messages {
         .toString();
   }
 
-  static String attached(TerminalName terminal, long offset, boolean warm) {
-    return Json.createObjectBuilder()
-        .add("type", "attached")
-        .add("terminal", terminal.value())
-        .add("offset", offset)
-        .add("warm", warm)
-        .build()
-        .toString();
+  static String attached(TerminalName terminal, Start start, boolean warm) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("type", "attached")
+            .add("terminal", terminal.value())
+            .add("offset", start.offset())
+            .add("warm", warm)
+            .add("shell", start.shell());
+    if (!start.screen().isEmpty()) {
+      json.add("screen", start.screen());
+    }
+    return json.build().toString();
   }
 
   static String exit(int code) {

@@ -8,6 +8,8 @@ import codeblocking.session.BeingStopped;
 import codeblocking.terminal.Attachment;
 import codeblocking.terminal.Readiness.Subscription;
 import codeblocking.terminal.ReadinessListener;
+import codeblocking.terminal.Start;
+import codeblocking.terminal.Terminal;
 import codeblocking.terminal.TooManyTerminals;
 import codeblocking.terminal.Viewer;
 import codeblocking.web.terminal.Admission.Admitted;
@@ -27,6 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class TerminalClient implements Viewer, ReadinessListener {
   private static final System.Logger LOGGER = System.getLogger(TerminalClient.class.getName());
 
+  private static final String IMPORTING =
+      "The repository is still being imported: its files appear when that is done, and"
+          + " until then nothing is saved to the branch.";
+
+  private static final String NEW_SHELL =
+      "The shell that you had is gone, as after a restart of the server; this is a new one. Your"
+          + " files are as they were.";
+
   /** Typed before there is a shell. */
   private static final int MOST_EARLY = 1 << 20;
 
@@ -44,6 +54,8 @@ final class TerminalClient implements Viewer, ReadinessListener {
   private @Nullable Admitted admitted;
   private @Nullable UUID session;
   private @Nullable Subscription subscription;
+  private boolean guest;
+  private Runnable opening = () -> {};
 
   private final Object lock = new Object();
   private final Deque<ByteBuffer> early = new ArrayDeque<>();
@@ -51,6 +63,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   private Messages.FromClient.@Nullable Resize earlySize;
   private @Nullable Attachment attachment;
   private boolean warm;
+  private boolean watching;
 
   TerminalClient(
       Connection connection,
@@ -76,13 +89,20 @@ final class TerminalClient implements Viewer, ReadinessListener {
       return;
     }
     admitted = who;
-    session =
-        services
-            .sessions()
-            .open(who.project().id(), who.caller().user(), who.terminal().value())
-            .id();
-    broadcast.add(who.project().id(), this);
-    inside = who.project().id();
+    ProjectId project = who.project().id();
+    broadcast.add(project, this);
+    inside = project;
+    // INVARIANT: a shell is shown before the ledger has the session only to a guest, since a stop
+    // that nobody asked for goes no further while there is one.
+    guest = services.terminals().guests().enter(project);
+    if (guest) {
+      opening =
+          services
+              .terminals()
+              .whenOpen(project, who.terminal(), open -> turns.run(() -> opened(who, open)));
+      services.terminals().ready(project, who.terminal()).ifPresent(open -> watch(who, open, true));
+    }
+    session = services.sessions().open(project, who.caller().user(), who.terminal().value()).id();
     subscription = services.readiness().whenReady(who.project(), who.caller().author(), this);
   }
 
@@ -113,6 +133,11 @@ final class TerminalClient implements Viewer, ReadinessListener {
 
   @Override
   public void progress(String stage, long millis) {
+    synchronized (lock) {
+      if (watching) {
+        return;
+      }
+    }
     send(Messages.progress(stage, millis));
   }
 
@@ -124,25 +149,42 @@ final class TerminalClient implements Viewer, ReadinessListener {
   private void attach(ContainerId container, boolean isWarm)
       throws EngineUnavailable, InterruptedException {
     Admitted who = admitted;
-    if (who == null || gone.get()) {
-      return;
-    }
     synchronized (lock) {
+      if (who == null || watching || gone.get()) {
+        return;
+      }
+    }
+    watch(
+        who,
+        services.terminals().open(who.project().id(), container, who.terminal(), who.size()),
+        isWarm);
+  }
+
+  /** Before the ledger tells that the container runs: the container's shell is there. */
+  private void opened(Admitted who, Terminal open) {
+    synchronized (lock) {
+      if (watching || gone.get()) {
+        return;
+      }
+    }
+    watch(who, open, false);
+  }
+
+  /** Attaches, and hands on what was typed before. */
+  private void watch(Admitted who, Terminal open, boolean isWarm) {
+    synchronized (lock) {
+      watching = true;
       warm = isWarm;
     }
-    Attachment made =
-        services
-            .terminals()
-            .open(who.project().id(), container, who.terminal(), who.size())
-            .attach(this, who.offset(), who.size());
+    Attachment made = open.attach(this, who.seen(), who.size());
     boolean taken = true;
     synchronized (lock) {
       attachment = made;
-      while (taken && !early.isEmpty()) {
-        taken = made.type(early.remove());
-      }
       if (earlySize != null) {
         made.resize(earlySize.size());
+      }
+      while (taken && !early.isEmpty()) {
+        taken = made.type(early.remove());
       }
     }
     if (!taken) {
@@ -156,23 +198,21 @@ final class TerminalClient implements Viewer, ReadinessListener {
   }
 
   @Override
-  public void attached(long offset, Runnable done) {
+  public void attached(Start start, Runnable done) {
     Admitted who = admitted;
-    if (who != null) {
-      boolean isWarm;
-      synchronized (lock) {
-        isWarm = warm;
-      }
-      outbox.text(Messages.attached(who.terminal(), offset, isWarm), done);
-      if (!who.project().filled()) {
-        outbox.text(
-            Messages.notice(
-                Notice.of(
-                    Notice.IMPORT,
-                    "The repository is still being imported: its files appear when that is done,"
-                        + " and until then nothing is saved to the branch.")),
-            () -> {});
-      }
+    if (who == null) {
+      return;
+    }
+    boolean isWarm;
+    synchronized (lock) {
+      isWarm = warm;
+    }
+    outbox.text(Messages.attached(who.terminal(), start, isWarm), done);
+    if (start.another()) {
+      outbox.text(Messages.notice(Notice.of(Notice.RESTART, NEW_SHELL)), () -> {});
+    }
+    if (!who.project().filled()) {
+      outbox.text(Messages.notice(Notice.of(Notice.IMPORT, IMPORTING)), () -> {});
     }
   }
 
@@ -191,6 +231,11 @@ final class TerminalClient implements Viewer, ReadinessListener {
   @Override
   public void hungUp() {
     close(CloseCode.BEING_STOPPED.number(), "the container is being stopped");
+  }
+
+  @Override
+  public void removed() {
+    close(CloseCode.EXIT.number(), "the terminal was closed");
   }
 
   @Override
@@ -294,6 +339,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   }
 
   private void leave() {
+    opening.run();
     if (subscription != null) {
       subscription.close();
     }
@@ -312,6 +358,9 @@ final class TerminalClient implements Viewer, ReadinessListener {
     if (ending != null) {
       // Until it has worked: a session that stays open would keep the container for ever.
       turns.untilDone(() -> services.sessions().close(ending));
+    }
+    if (admitted != null && guest) {
+      services.terminals().guests().leave(admitted.project().id());
     }
   }
 }

@@ -101,10 +101,90 @@ class TerminalClientTest {
     getsReady();
 
     eventually(() -> connection.output().equals("fake$ "));
-    assertThat(connection.texts())
-        .containsExactly(
-            "{\"type\":\"progress\",\"stage\":\"queued\",\"millis\":12}",
-            "{\"type\":\"attached\",\"terminal\":\"main\",\"offset\":0,\"warm\":true}");
+    assertThat(connection.texts()).hasSize(2);
+    assertThat(connection.texts().get(0))
+        .isEqualTo("{\"type\":\"progress\",\"stage\":\"queued\",\"millis\":12}");
+    assertThat(connection.texts().get(1))
+        .matches(
+            "\\{\"type\":\"attached\",\"terminal\":\"main\",\"offset\":0,\"warm\":true,\"shell\":\"[-0-9a-f]{36}\"}");
+  }
+
+  private void isPrepared() throws Exception {
+    world.terminals.prepare(world.project.id(), world.started().id());
+  }
+
+  @Test // 1
+  void a_shell_that_is_open_is_shown_before_the_ledger_has_written() throws Exception {
+    isPrepared();
+    List<String> shownBefore = new java.util.concurrent.CopyOnWriteArrayList<>();
+    world.whenOpening = () -> shownBefore.add(connection.output());
+
+    ownerComes();
+
+    eventually(() -> world.done.contains("waiting"));
+    assertThat(shownBefore).containsExactly("fake$ ");
+  }
+
+  @Test // 1
+  void whoever_is_shown_a_shell_keeps_a_stop_from_killing_it_until_they_leave() throws Exception {
+    isPrepared();
+    List<Boolean> sealed = new java.util.concurrent.CopyOnWriteArrayList<>();
+    world.whenOpening = () -> sealed.add(world.terminals.seal(world.project.id()));
+    TerminalClient client = ownerComes();
+    eventually(() -> world.done.contains("waiting"));
+    assertThat(sealed).containsExactly(false);
+
+    world.clients.closed(client);
+
+    eventually(() -> world.terminals.seal(world.project.id()));
+    assertThat(world.done).contains("session closed");
+  }
+
+  @Test // 2
+  void a_shell_that_a_stop_is_about_to_kill_is_not_shown() throws Exception {
+    isPrepared();
+    assertThat(world.terminals.seal(world.project.id())).isTrue();
+
+    ownerComes();
+
+    eventually(() -> world.done.contains("waiting"));
+    assertThat(connection.texts()).isEmpty();
+    assertThat(connection.output()).isEmpty();
+  }
+
+  @Test
+  void the_container_that_is_then_found_is_not_attached_to_twice() throws Exception {
+    isPrepared();
+    ownerComes();
+    waits().progress("queued", 1);
+    waits().ready(world.started(), true);
+    TerminalClient other = ownerComes();
+    other.typed(bytes("x"));
+
+    eventually(() -> connection.output().endsWith("x"));
+    assertThat(connection.texts()).noneMatch(text -> text.contains("progress"));
+    assertThat(connection.output()).startsWith("fake$ fake$ ").hasSize(14);
+  }
+
+  @Test
+  void whoever_waits_is_shown_the_shell_as_soon_as_it_is_open() throws Exception {
+    ownerComes();
+    waits();
+
+    isPrepared();
+
+    eventually(() -> connection.output().equals("fake$ "));
+    assertThat(connection.closed()).isEqualTo("open");
+  }
+
+  @Test
+  void a_project_being_stopped_shows_its_shell_to_nobody_for_long() throws Exception {
+    isPrepared();
+    world.beingStopped = true;
+
+    ownerComes();
+
+    isClosedWith("4409");
   }
 
   @Test

@@ -48,6 +48,7 @@ final class TerminalWorld implements AutoCloseable {
   final List<String> done = Collections.synchronizedList(new ArrayList<>());
 
   final FakeContainers containers;
+  final Terminals terminals;
   final TerminalBroadcast broadcast = new TerminalBroadcast();
   final TerminalClients clients;
   final Tickets tickets = new Tickets(Clock.systemUTC());
@@ -55,6 +56,7 @@ final class TerminalWorld implements AutoCloseable {
   private final Tokens tokens;
   volatile @Nullable ReadinessListener listener;
   volatile boolean beingStopped;
+  volatile Runnable whenOpening = () -> {};
 
   final java.util.concurrent.atomic.AtomicInteger failingCloses =
       new java.util.concurrent.atomic.AtomicInteger();
@@ -67,6 +69,7 @@ final class TerminalWorld implements AutoCloseable {
                     ? Optional.of(data.toString())
                     : Optional.empty());
     containers = new FakeContainers(data, Clock.systemUTC());
+    terminals = new Terminals(containers, Runnable::run, work -> {});
     LocalKeys keys = LocalKeys.open(new DataDirectory(data));
     tokens = new Tokens(keys, Clock.systemUTC());
     Projects projects = stub(Projects.class, this::projects);
@@ -80,7 +83,7 @@ final class TerminalWorld implements AutoCloseable {
                   listener = hears;
                   return () -> done.add("no longer waiting");
                 },
-                new Terminals(containers, Runnable::run)),
+                terminals),
             broadcast);
   }
 
@@ -123,6 +126,7 @@ final class TerminalWorld implements AutoCloseable {
       if (beingStopped) {
         throw new BeingStopped("it is being stopped");
       }
+      whenOpening.run();
       done.add("session opened");
       return new Session(UUID.randomUUID(), id, user, terminal, "node", NOW, NOW);
     }

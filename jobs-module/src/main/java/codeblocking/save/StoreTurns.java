@@ -1,0 +1,93 @@
+package codeblocking.save;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who is at a server-owned git directory, among the threads of this process.
+ *
+ * <p>Jobs are kept apart by the project's git lease. Snapshots are no jobs: they write a ref in
+ * between, which no job must take for a lock that a crash left, and they collect garbage only while
+ * no job is there, ending as soon as one comes.
+ */
+final class StoreTurns {
+  private static final Map<Path, StoreTurns> ALL = new ConcurrentHashMap<>();
+
+  private int jobs;
+  private int writers;
+  private int waiting;
+  private boolean collecting;
+
+  private StoreTurns() {}
+
+  static StoreTurns of(Path gitDir) {
+    return ALL.computeIfAbsent(gitDir.toAbsolutePath().normalize(), path -> new StoreTurns());
+  }
+
+  /** What the first job does before anybody else may write. */
+  interface Recovery {
+    void run() throws IOException;
+  }
+
+  synchronized void job(Recovery recovery) throws IOException {
+    waiting++;
+    try {
+      while (collecting || (jobs == 0 && writers > 0)) {
+        await();
+      }
+    } finally {
+      waiting--;
+    }
+    if (jobs == 0) {
+      recovery.run();
+    }
+    jobs++;
+  }
+
+  synchronized void jobEnds() {
+    jobs--;
+    notifyAll();
+  }
+
+  synchronized void write() throws IOException {
+    while (collecting) {
+      await();
+    }
+    writers++;
+  }
+
+  synchronized void writeEnds() {
+    writers--;
+    notifyAll();
+  }
+
+  /** False: somebody is there. */
+  synchronized boolean collect() {
+    if (jobs > 0 || writers > 0 || waiting > 0 || collecting) {
+      return false;
+    }
+    collecting = true;
+    return true;
+  }
+
+  synchronized void collectEnds() {
+    collecting = false;
+    notifyAll();
+  }
+
+  synchronized boolean wanted() {
+    return waiting > 0;
+  }
+
+  private void await() throws IOException {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the git directory");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package codeblocking.timeline;
+
+import org.jspecify.annotations.NullMarked;

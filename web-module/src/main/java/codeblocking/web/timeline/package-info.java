@@ -1,0 +1,5 @@
+/** Saves of a project over HTTP: listed, compared with what is there now, brought back. */
+@NullMarked
+package codeblocking.web.timeline;
+
+import org.jspecify.annotations.NullMarked;
