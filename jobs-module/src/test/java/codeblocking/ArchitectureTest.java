@@ -25,6 +25,14 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("com.github.dockerjava..");
 
+  private static final ArchRule GITHUB_STAYS_IN_ITS_ADAPTER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("codeblocking.github..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.kohsuke..");
+
   private static final ArchRule GIT_STAYS_IN_ITS_ADAPTERS =
       noClasses()
           .that()
@@ -148,6 +156,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void github_stays_in_its_adapter() {
+    GITHUB_STAYS_IN_ITS_ADAPTER.check(PRODUCT);
+  }
+
+  @Test
   void git_stays_in_its_adapters() {
     GIT_STAYS_IN_ITS_ADAPTERS.check(PRODUCT);
   }
@@ -213,6 +226,7 @@ class ArchitectureTest {
     for (ArchRule rule :
         List.of(
             DOCKER_STAYS_IN_ITS_ADAPTER,
+            GITHUB_STAYS_IN_ITS_ADAPTER,
             GIT_STAYS_IN_ITS_ADAPTERS,
             THE_DATABASE_STAYS_IN_THE_LEDGER,
             RULES_ARE_PURE,

@@ -3,6 +3,9 @@ package codeblocking.assembly;
 import codeblocking.credential.Seal;
 import codeblocking.event.EventFeed;
 import codeblocking.event.Events;
+import codeblocking.github.GitHubApi;
+import codeblocking.github.GitHubSite;
+import codeblocking.github.GitHubUsers;
 import codeblocking.identity.Authentication;
 import codeblocking.identity.LocalKeys;
 import codeblocking.identity.Tickets;
@@ -161,6 +164,13 @@ public class Core {
   @Singleton
   codeblocking.credential.Credentials credentials(LedgerPorts ports) {
     return ports.credentials();
+  }
+
+  @Produces
+  @Singleton
+  GitHubUsers gitHub(Settings settings, LedgerPorts ports, Clock clock) {
+    return new GitHubUsers(
+        new GitHubApi(GitHubSite.of(settings.githubApi()), clock), ports.credentials());
   }
 
   @Produces

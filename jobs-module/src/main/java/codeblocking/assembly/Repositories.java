@@ -2,6 +2,7 @@ package codeblocking.assembly;
 
 import codeblocking.container.DockerContainers;
 import codeblocking.credential.StoreCredential;
+import codeblocking.github.GitHubUsers;
 import codeblocking.importing.FetchRemote;
 import codeblocking.importing.Fill;
 import codeblocking.importing.ImportRepository;
@@ -11,6 +12,8 @@ import codeblocking.persist.Persist;
 import codeblocking.place.Places;
 import codeblocking.project.NewRepository;
 import codeblocking.project.Projects;
+import codeblocking.remote.Hosts;
+import codeblocking.remote.HttpRemote;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemoteCheck;
 import codeblocking.remote.RemotePolicy;
@@ -76,7 +79,13 @@ public class Repositories {
 
   @Inject
   Repositories(
-      Settings settings, Places places, LedgerPorts ports, DockerContainers docker, Clock clock) {
+      Settings settings,
+      Places places,
+      LedgerPorts ports,
+      DockerContainers docker,
+      Background background,
+      GitHubUsers gitHub,
+      Clock clock) {
     DataDirectory data = places.data();
     Owner owner;
     try {
@@ -91,7 +100,16 @@ public class Repositories {
             places, Limits.withQuota(settings.limits().workspaceQuotaBytes()), clock, watch);
     Inside inside = new Inside(docker, settings.environments(), places);
     policy = new RemotePolicy(settings.access().importHosts(), InetAddress::getAllByName);
-    Remotes remotes = new ProjectRemotes(policy, ports.credentials(), data);
+    Remotes remotes =
+        new ProjectRemotes(
+            new HttpRemote.Around(
+                policy,
+                new Hosts(
+                    clock, host -> background.executor().execute(() -> ports.claims().goOn(host)))),
+            project -> gitHub.renamed(project.owner(), String.valueOf(project.remoteUrl())),
+            ports.projects(),
+            ports.credentials(),
+            data);
     SaveWorkspace saveWorkspace =
         new SaveWorkspace(
             ports.saves(),

@@ -51,8 +51,8 @@ public final class StopContainer implements Handler {
               false,
               Safety.DURABLE,
               true,
-              "stopped: nobody had been there for long; its work is safe here and waits for somebody"
-                  + " to make the push possible");
+              "stopped: nobody had been there for long; its work is safe here and waits for"
+                  + " somebody to make the push possible");
       default ->
           new StopGate.Reason(
               false, Safety.VERIFIED, true, "stopped after the last client had gone");

@@ -11,6 +11,7 @@ import codeblocking.project.Projects;
 import codeblocking.remote.Remote;
 import codeblocking.remote.Remotes;
 import codeblocking.save.GitStore;
+import codeblocking.save.RemoteMark;
 import codeblocking.settings.DataDirectory;
 import java.io.IOException;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class FetchRemote implements Handler {
     try (GitStore store = GitStore.open(data.git(id), data.staging())) {
       work.phase("fetch");
       work.checkLease();
+      RemoteMark.settle(project, store);
       Remote remote = remotes.of(project);
       remote.fetch(store.directory(), work::progress);
       work.phase("fill");

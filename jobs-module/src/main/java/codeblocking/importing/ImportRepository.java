@@ -13,6 +13,7 @@ import codeblocking.project.Projects;
 import codeblocking.remote.Remote;
 import codeblocking.remote.Remotes;
 import codeblocking.save.GitStore;
+import codeblocking.save.RemoteMark;
 import codeblocking.save.RecordedBase;
 import codeblocking.save.SaveDigest;
 import codeblocking.save.StoreRefs;
@@ -77,6 +78,7 @@ public final class ImportRepository implements Handler {
     try (GitStore store = GitStore.open(data.git(id), data.staging())) {
       work.phase("fetch");
       work.checkLease();
+      RemoteMark.settle(project, store);
       tell(project, ImportState.RUNNING, "Connecting");
       Remote remote = remotes.of(project);
       Remote.Refs refs =

@@ -43,6 +43,13 @@ public interface Claims {
   /** At start: this node's jobs of its former life are LOST at once, without waiting for leases. */
   int recoverOwn();
 
+  /**
+   * Whoever jobs were waiting on ({@link RetryLater#waitsOn}) is back: they run now.
+   *
+   * @return how many
+   */
+  int goOn(String waitedOn);
+
   /** Ends waiting jobs nobody can want any more, and revives DEAD ones that time may have cured. */
   int housekeep();
 }

@@ -49,7 +49,21 @@ public record RetryPolicy(Duration base, Duration cap, int attempts, Duration ho
     double capped = Math.min((double) cap.toMillis(), doubled);
     Duration pause = Duration.ofMillis(Math.round(capped * (0.8 + 0.4 * jitter)));
     Duration longest = pause.compareTo(asked) < 0 ? asked : pause;
-    boolean late = now.plus(longest).isAfter(acceptedAt.plus(horizon));
-    return late ? Optional.empty() : Optional.of(longest);
+    return within(longest, acceptedAt, now);
+  }
+
+  /**
+   * The pause of a job that was put off without a try: as asked, and up to a fifth more.
+   *
+   * @return empty: no further try
+   */
+  public Optional<Duration> putOff(Instant acceptedAt, Instant now, Duration asked, double jitter) {
+    long millis = Math.round((double) asked.toMillis() * (1 + 0.2 * jitter));
+    return within(Duration.ofMillis(millis), acceptedAt, now);
+  }
+
+  private Optional<Duration> within(Duration pause, Instant acceptedAt, Instant now) {
+    boolean late = now.plus(pause).isAfter(acceptedAt.plus(horizon));
+    return late ? Optional.empty() : Optional.of(pause);
   }
 }

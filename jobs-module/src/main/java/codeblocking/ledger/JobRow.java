@@ -82,5 +82,8 @@ class JobRow {
   @Column(name = "waiting_for")
   @Nullable String waitingFor;
 
+  @Column(name = "waits_on")
+  @Nullable String waitsOn;
+
   @Nullable String phase;
 }

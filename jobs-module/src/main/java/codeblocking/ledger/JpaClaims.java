@@ -106,6 +106,7 @@ public final class JpaClaims implements Claims {
     row.leaseUntil = now.plus(LEASE);
     row.startedAt = now;
     row.waitingFor = null;
+    row.waitsOn = null;
     row.phase = null;
     writes.become(transaction, row, JobState.RUNNING, node, null);
     JobWrites.forgetRing(transaction, row);
@@ -256,16 +257,13 @@ public final class JpaClaims implements Claims {
     return fenced(
         claim,
         (transaction, row) -> {
-          Optional<Duration> pause =
-              RetryPolicy.of(row.kind)
-                  .pause(
-                      row.attempt - row.triesBefore,
-                      row.policySince,
-                      writes.now(),
-                      failure.after().orElse(Duration.ZERO),
-                      ThreadLocalRandom.current().nextDouble());
+          Optional<Duration> pause = pause(row, failure);
           String message = String.valueOf(failure.getMessage());
-          endAttempt(transaction, row, "ERROR", message);
+          endAttempt(transaction, row, failure.tried() ? "ERROR" : "CANCELLED", message);
+          if (!failure.tried()) {
+            row.attempt--;
+          }
+          row.waitsOn = failure.waitsOn().map(who -> Text.cut(who, 300)).orElse(null);
           if (pause.isEmpty()) {
             row.curable = true;
             die(transaction, row, message + "; no further try by itself, retry it when cured");
@@ -275,6 +273,15 @@ public final class JpaClaims implements Claims {
         });
   }
 
+  private Optional<Duration> pause(JobRow row, RetryLater failure) {
+    RetryPolicy policy = RetryPolicy.of(row.kind);
+    Duration asked = failure.after().orElse(Duration.ZERO);
+    double jitter = ThreadLocalRandom.current().nextDouble();
+    return failure.tried()
+        ? policy.pause(row.attempt - row.triesBefore, row.policySince, writes.now(), asked, jitter)
+        : policy.putOff(row.policySince, writes.now(), asked, jitter);
+  }
+
   private void again(Transaction transaction, JobRow row, Duration pause, String message) {
     row.runAt = writes.now().plus(pause);
     row.error = Text.cut(message, 2000);
@@ -282,7 +289,8 @@ public final class JpaClaims implements Claims {
     row.leaseOwner = null;
     row.leaseUntil = null;
     String next = "the next try, in %.1f s".formatted(pause.toMillis() / 1000.0);
-    row.waitingFor = next;
+    row.waitingFor =
+        row.waitsOn == null ? next : Text.cut("%s to answer; %s".formatted(row.waitsOn, next), 500);
     writes.become(transaction, row, JobState.RETRYING, node, message + "; " + next);
     writes.ring(transaction, row);
     writes.ringNext(transaction, row);
@@ -386,6 +394,11 @@ public final class JpaClaims implements Claims {
   @Override
   public int recoverOwn() {
     return lost.own();
+  }
+
+  @Override
+  public int goOn(String waitedOn) {
+    return lost.goOn(waitedOn);
   }
 
   @Override

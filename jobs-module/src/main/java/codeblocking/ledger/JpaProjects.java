@@ -123,6 +123,11 @@ public final class JpaProjects implements Projects {
   }
 
   @Override
+  public void remote(ProjectId id, String remoteUrl) {
+    change(id, row -> row.remoteUrl = remoteUrl, "remote");
+  }
+
+  @Override
   public void environment(ProjectId id, String environment) {
     change(id, row -> row.environment = environment, "environment");
   }

@@ -20,6 +20,7 @@ final class LostJobs {
   private static final Duration KEEP_RESOLVED = Duration.ofDays(90);
   private static final Duration KEEP_EVENTS = Duration.ofDays(30);
   private static final int BATCH = 500;
+  private static final int MOST_GOING_ON = 20_000;
 
   private final Ledger ledger;
   private final JobWrites writes;
@@ -141,6 +142,43 @@ final class LostJobs {
     row.runAt = writes.now();
     row.lostCount = 0;
     writes.become(transaction, row, JobState.READY, "system", "tried again after a while");
+    writes.ring(transaction, row);
+  }
+
+  /** Those that only wait for a time, not those that somebody asked to come later. */
+  int goOn(String waitedOn) {
+    List<String> ids =
+        ledger.read(
+            entities ->
+                entities
+                    .createQuery(
+                        "SELECT j.id FROM JobRow j WHERE j.waitsOn = :who AND (j.state = :retrying"
+                            + " OR (j.state = :dead AND j.curable = TRUE)) ORDER BY j.createdAt",
+                        String.class)
+                    .setParameter("who", waitedOn)
+                    .setParameter("retrying", JobState.RETRYING)
+                    .setParameter("dead", JobState.DEAD)
+                    .setMaxResults(MOST_GOING_ON)
+                    .getResultList());
+    int gone = 0;
+    for (String id : ids) {
+      if (each(
+          id,
+          row ->
+              waitedOn.equals(row.waitsOn)
+                  && (row.state == JobState.RETRYING
+                      || (row.state == JobState.DEAD && row.curable)),
+          (transaction, row) -> goOn(transaction, row, waitedOn + " answers again"))) {
+        gone++;
+      }
+    }
+    return gone;
+  }
+
+  private void goOn(Transaction transaction, JobRow row, String reason) {
+    row.runAt = writes.now();
+    row.waitsOn = null;
+    writes.become(transaction, row, JobState.READY, "system", reason);
     writes.ring(transaction, row);
   }
 

@@ -23,6 +23,8 @@ public interface Projects {
   /** The branch that was found to be the remote's default, or that the user checked out. */
   void branch(ProjectId id, String branch);
 
+  void remote(ProjectId id, String remoteUrl);
+
   void environment(ProjectId id, String environment);
 
   void author(ProjectId id, Author author);

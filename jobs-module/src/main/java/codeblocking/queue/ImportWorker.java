@@ -18,7 +18,7 @@ import jakarta.jms.MessageListener;
           propertyName = "destination",
           propertyValue = "codeblocking.import"),
       @ActivationConfigProperty(propertyName = "useJNDI", propertyValue = "false"),
-      @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "4"),
+      @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "6"),
       @ActivationConfigProperty(
           propertyName = "resourceAdapter",
           propertyValue = "codeblocking-artemis")

@@ -18,7 +18,7 @@ import jakarta.jms.MessageListener;
           propertyName = "destination",
           propertyValue = "codeblocking.persist"),
       @ActivationConfigProperty(propertyName = "useJNDI", propertyValue = "false"),
-      @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "8"),
+      @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "10"),
       @ActivationConfigProperty(
           propertyName = "resourceAdapter",
           propertyValue = "codeblocking-artemis")

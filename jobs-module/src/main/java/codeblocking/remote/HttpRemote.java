@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -49,17 +50,33 @@ public final class HttpRemote implements Remote {
 
   private final RemoteUrl url;
   private final RemotePolicy policy;
+  private final Hosts hosts;
   private final Optional<Credential> credential;
   private final Path anyGitDir;
+  private final Supplier<Optional<String>> moved;
 
-  /** {@code anyGitDir}: a git directory of ours, whose configuration holds while only asking. */
+  /**
+   * A remote.
+   *
+   * @param anyGitDir a git directory of ours, whose configuration holds while only asking
+   * @param moved asked when it says that it moved: where the project's remote is from now on
+   */
   public HttpRemote(
-      RemoteUrl url, RemotePolicy policy, Optional<Credential> credential, Path anyGitDir) {
+      RemoteUrl url,
+      Around around,
+      Optional<Credential> credential,
+      Path anyGitDir,
+      Supplier<Optional<String>> moved) {
     this.url = url;
-    this.policy = policy;
+    this.policy = around.policy();
+    this.hosts = around.hosts();
     this.credential = credential;
     this.anyGitDir = anyGitDir;
+    this.moved = moved;
   }
+
+  /** What all remotes share. */
+  public record Around(RemotePolicy policy, Hosts hosts) {}
 
   @Override
   public String name() {
@@ -79,14 +96,19 @@ public final class HttpRemote implements Remote {
 
   @Override
   public Refs fetch(Path gitDir, Consumer<String> progress) throws RetryLater, NeedsPerson {
-    return exchange(
-        gitDir,
-        (transport, repository) -> {
-          transport.setRemoveDeletedRefs(true);
-          var result = transport.fetch(new WordsMonitor(progress), EVERYTHING);
-          Packs.sync(gitDir);
-          return refs(result.getAdvertisedRef(Constants.HEAD), result.getAdvertisedRefs());
-        });
+    try {
+      return exchange(
+          gitDir,
+          true,
+          (transport, repository) -> {
+            transport.setRemoveDeletedRefs(true);
+            var result = transport.fetch(new WordsMonitor(progress), EVERYTHING);
+            Packs.sync(gitDir);
+            return refs(result.getAdvertisedRef(Constants.HEAD), result.getAdvertisedRefs());
+          });
+    } catch (Failed e) {
+      throw thrown(e);
+    }
   }
 
   @Override
@@ -101,24 +123,24 @@ public final class HttpRemote implements Remote {
         });
   }
 
+  private record Answer(RemoteRefUpdate.Status status, String reason, String messages) {}
+
   @Override
   public Push push(Path gitDir, String commit, String ref) throws RetryLater, NeedsPerson {
-    record Answer(RemoteRefUpdate.Status status, String reason, String messages) {}
-    Answer answer =
-        exchange(
-            gitDir,
-            (transport, repository) -> {
-              ObjectId id = ObjectId.fromString(commit);
-              RemoteRefUpdate asked =
-                  new RemoteRefUpdate(repository, commit, id, ref, false, null, null);
-              PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(asked));
-              RemoteRefUpdate update = result.getRemoteUpdate(ref);
-              if (!id.equals(update.getNewObjectId())) {
-                throw new IOException("another commit was pushed than asked");
-              }
-              String reason = update.getMessage() == null ? "" : update.getMessage();
-              return new Answer(update.getStatus(), reason, result.getMessages());
-            });
+    Answer answer;
+    try {
+      answer =
+          exchange(
+              gitDir,
+              false,
+              (transport, repository) ->
+                  ask(transport, repository, ObjectId.fromString(commit), ref));
+    } catch (Failed e) {
+      if (e.status == 413) {
+        return new Push.Without(RejectedFiles.NONE, name() + " refuses it, since it is too large");
+      }
+      throw thrown(e);
+    }
     return switch (answer.status()) {
       case OK, UP_TO_DATE -> new Push.Landed();
       case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED ->
@@ -130,12 +152,78 @@ public final class HttpRemote implements Remote {
     };
   }
 
+  private static Answer ask(Transport transport, Repository repository, ObjectId id, String ref)
+      throws IOException {
+    RemoteRefUpdate asked = new RemoteRefUpdate(repository, id.name(), id, ref, false, null, null);
+    PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(asked));
+    RemoteRefUpdate update = result.getRemoteUpdate(ref);
+    if (!id.equals(update.getNewObjectId())) {
+      throw new IOException("another commit was pushed than asked");
+    }
+    String reason = update.getMessage() == null ? "" : update.getMessage();
+    return new Answer(update.getStatus(), reason, result.getMessages());
+  }
+
   private interface Exchange<T> {
     T run(Transport transport, Repository repository) throws IOException;
   }
 
+  /** An exchange that failed, not yet judged as the job's end. */
+  private static final class Failed extends Exception {
+    private final RemoteFailure failure;
+    private final int status;
+
+    Failed(RemoteFailure failure, int status) {
+      super(failure.words(), failure.cause());
+      this.failure = failure;
+      this.status = status;
+    }
+  }
+
   private <T> T exchange(Path gitDir, Exchange<T> exchange) throws RetryLater, NeedsPerson {
-    Trail trail = new Trail();
+    try {
+      return exchange(gitDir, false, exchange);
+    } catch (Failed e) {
+      throw thrown(e);
+    }
+  }
+
+  private RetryLater thrown(Failed failed) throws NeedsPerson {
+    if (failed.failure.kind() == FailureClass.GONE && failed.status / 100 == 3) {
+      Optional<String> now = moved.get();
+      if (now.isPresent()) {
+        return new RetryLater(
+            "The repository is at %s now; the project follows".formatted(now.get()), failed);
+      }
+    }
+    return failed.failure.thrown(name());
+  }
+
+  private <T> T exchange(Path gitDir, boolean fetches, Exchange<T> exchange)
+      throws RetryLater, NeedsPerson, Failed {
+    try (HostLine.Visit visit = hosts.of(url).enter(fetches)) {
+      Trail trail = new Trail(hosts.clock());
+      try {
+        T result = exchange(gitDir, trail, exchange);
+        visit.answered();
+        return result;
+      } catch (RemoteRefused e) {
+        throw new NeedsPerson(e.reason(), e);
+      } catch (IOException | URISyntaxException | RuntimeException e) {
+        TURN.incrementAndGet();
+        RemoteFailure failure = RemoteFailures.of(e, trail, name());
+        if (!failure.kind().answered()) {
+          visit.away(e);
+        } else if (trail.status() != 0) {
+          visit.answered();
+        }
+        throw new Failed(failure, trail.status());
+      }
+    }
+  }
+
+  private <T> T exchange(Path gitDir, Trail trail, Exchange<T> exchange)
+      throws IOException, URISyntaxException, RemoteRefused {
     try (Repository repository = SafeGit.open(gitDir);
         Transport transport = Transport.open(repository, new URIish(url.url()))) {
       List<InetAddress> addresses = policy.addresses(url);
@@ -148,11 +236,6 @@ public final class HttpRemote implements Remote {
       transport.setTagOpt(TagOpt.NO_TAGS);
       transport.setObjectChecker(Checks.objects());
       return exchange.run(transport, repository);
-    } catch (RemoteRefused e) {
-      throw new NeedsPerson(e.reason(), e);
-    } catch (IOException | URISyntaxException | RuntimeException e) {
-      TURN.incrementAndGet();
-      throw RemoteFailures.of(e, trail, name());
     }
   }
 

@@ -20,6 +20,9 @@ import org.eclipse.jgit.transport.http.JDKHttpConnection;
  * checks the certificate against the host's name.
  */
 final class PinnedConnections implements HttpConnectionFactory {
+  // Who is there answers within this; the longer silence is for what then takes its time.
+  private static final int CONNECT_MILLIS = 10_000;
+
   private final RemoteUrl url;
   private final InetAddress address;
   private final Trail trail;
@@ -58,8 +61,13 @@ final class PinnedConnections implements HttpConnectionFactory {
     @Override
     public int getResponseCode() throws IOException {
       int status = super.getResponseCode();
-      trail.note(status, getHeaderField("Retry-After"));
+      trail.note(status, getHeaderField("Retry-After"), getHeaderField("Location"));
       return status;
+    }
+
+    @Override
+    public void setConnectTimeout(int millis) {
+      super.setConnectTimeout(Math.min(millis, CONNECT_MILLIS));
     }
   }
 

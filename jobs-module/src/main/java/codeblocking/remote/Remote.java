@@ -46,5 +46,13 @@ public interface Remote {
 
     /** Not on this ref, but another may take it: the branch moved on, or is protected. */
     record Elsewhere(boolean moved, String reason) implements Push {}
+
+    /**
+     * Not with these files; the rest it may take.
+     *
+     * @param files none named: the largest are meant
+     * @param reason in words, of each file
+     */
+    record Without(RejectedFiles files, String reason) implements Push {}
   }
 }

@@ -2,7 +2,9 @@ package codeblocking.remote;
 
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
+import java.io.EOFException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -20,7 +22,8 @@ final class RemoteFailures {
               + "|temporar|internal server error|timed? ?out");
   private static final Pattern SECRET = Pattern.compile("secret|gitguardian|credential leak");
   private static final Pattern SIZE =
-      Pattern.compile("gh001|large file|file size limit|exceeds|too large|maximum allowed size");
+      Pattern.compile(
+          "gh001|large file|file size limit|exceed|too large|larger than|maximum allowed size");
   private static final Pattern PROTECTED =
       Pattern.compile(
           "gh006|gh013|protected branch|protected ref|repository rule violations|pull request"
@@ -28,54 +31,120 @@ final class RemoteFailures {
 
   private RemoteFailures() {}
 
-  /**
-   * Of an exchange that failed.
-   *
-   * @return to be thrown: time may cure it
-   * @throws NeedsPerson when a person must
-   */
-  static RetryLater of(Exception failure, Trail trail, String host) throws NeedsPerson {
-    String needsPerson = needsPerson(failure, trail, host);
-    if (needsPerson != null) {
-      throw new NeedsPerson(needsPerson, failure);
-    }
-    int status = trail.status();
-    String words =
-        status == 429
-            ? host + " asks for fewer requests (429)"
-            : status >= 500
-                ? "%s has a failure of its own (%d)".formatted(host, status)
-                : "%s could not be reached, or the connection broke: %s"
-                    .formatted(host, RemoteText.clean(message(failure)));
-    return new RetryLater(words, failure, trail.retryAfter());
-  }
-
-  private static @Nullable String needsPerson(Exception failure, Trail trail, String host) {
+  /** Of an exchange that failed. */
+  static RemoteFailure of(Exception failure, Trail trail, String host) {
     int status = trail.status();
     return switch (status) {
       case 401 ->
-          ("%s wants a sign-in, or refused the one it got (401). Store a credential for %s that may"
-                  + " write to the repository.")
-              .formatted(host, host);
-      // GitHub says 403 too when it limits the rate, and then when to come again.
-      case 403 ->
-          trail.retryAfter().isPresent()
-              ? null
-              : ("%s refuses the access (403). Store a credential for %s that may write to the"
-                      + " repository.")
-                  .formatted(host, host);
+          person(
+              FailureClass.CREDENTIAL,
+              ("%s wants a sign-in, or refused the one it got (401). Store a credential for %s that"
+                      + " may write to the repository.")
+                  .formatted(host, host),
+              failure);
+      case 403 -> forbidden(failure, trail, host);
       case 404, 410 ->
-          ("%s has no such repository, or hides it from this credential (%d). Check the address, or"
-                  + " store a credential for %s.")
-              .formatted(host, status, host);
+          person(
+              FailureClass.GONE,
+              ("%s has no such repository, or hides it from this credential (%d). Store a"
+                      + " credential for %s, or give the project another remote.")
+                  .formatted(host, status, host),
+              failure);
       case 413 ->
-          host + " takes no push of this size (413). Make the files smaller, or ignore them.";
+          person(
+              FailureClass.POLICY,
+              host + " takes no push of this size (413). Make the files smaller, or ignore them.",
+              failure);
       case 301, 302, 303, 307, 308 ->
-          ("%s says that the repository moved (%d). Redirects are not followed: give the new"
-                  + " address.")
-              .formatted(host, status);
-      default -> ofObjects(failure, host);
+          person(
+              FailureClass.GONE,
+              ("%s says that the repository moved (%d)%s. Redirects are not followed: give the"
+                      + " project its new address.")
+                  .formatted(host, status, where(trail)),
+              failure);
+      default -> others(failure, trail, host);
     };
+  }
+
+  /** GitHub says 403 too when it limits the rate, and then when to come again. */
+  private static RemoteFailure forbidden(Exception failure, Trail trail, String host) {
+    if (trail.retryAfter().isPresent()) {
+      return new RemoteFailure(
+          FailureClass.BUSY, host + " asks for fewer requests (403)", trail.retryAfter(), failure);
+    }
+    return person(
+        FailureClass.CREDENTIAL,
+        "%s refuses the access (403). Store a credential for %s that may write to the repository."
+            .formatted(host, host),
+        failure);
+  }
+
+  private static String where(Trail trail) {
+    String location = trail.location();
+    return location == null
+        ? ""
+        : " to " + RemoteText.clean(location.replaceFirst("/info/refs\\?.*$", ""));
+  }
+
+  private static RemoteFailure others(Exception failure, Trail trail, String host) {
+    String ofObjects = ofObjects(failure, host);
+    if (ofObjects != null) {
+      return person(FailureClass.POLICY, ofObjects, failure);
+    }
+    int status = trail.status();
+    if (status == 429) {
+      return new RemoteFailure(
+          FailureClass.BUSY, host + " asks for fewer requests (429)", trail.retryAfter(), failure);
+    }
+    if (status >= 500) {
+      // 500 is about this repository as often as about the host; the gateway's are about the host.
+      FailureClass kind = status == 500 ? FailureClass.BUSY : FailureClass.AWAY;
+      return new RemoteFailure(
+          kind,
+          "%s has a failure of its own (%d)".formatted(host, status),
+          trail.retryAfter(),
+          failure);
+    }
+    if (noRepository(failure)) {
+      return person(
+          FailureClass.GONE,
+          "%s has no repository at this address: %s"
+              .formatted(host, RemoteText.clean(message(failure))),
+          failure);
+    }
+    return new RemoteFailure(
+        ofTheNetwork(failure) ? FailureClass.AWAY : FailureClass.BUSY,
+        "%s could not be reached, or the connection broke: %s"
+            .formatted(host, RemoteText.clean(message(failure))),
+        Optional.empty(),
+        failure);
+  }
+
+  private static RemoteFailure person(FailureClass kind, String words, Exception cause) {
+    return RemoteFailure.of(kind, words, cause);
+  }
+
+  private static boolean noRepository(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NoRemoteRepositoryException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Told apart from a failure of our own disk, which says nothing about the host. */
+  private static boolean ofTheNetwork(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String name = cause.getClass().getName();
+      if (name.startsWith("java.net.")
+          || name.startsWith("javax.net.ssl.")
+          || cause instanceof EOFException
+          || cause instanceof java.io.InterruptedIOException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable String ofObjects(Exception failure, String host) {
@@ -88,10 +157,6 @@ final class RemoteFailures {
         return "The repository on %s holds an object that git refuses: %s"
             .formatted(host, RemoteText.clean(message(cause)));
       }
-      if (cause instanceof NoRemoteRepositoryException) {
-        return "%s has no repository at this address: %s"
-            .formatted(host, RemoteText.clean(message(cause)));
-      }
     }
     return null;
   }
@@ -101,7 +166,11 @@ final class RemoteFailures {
       throws RetryLater, NeedsPerson {
     String shown = RemoteText.clean(reason + " " + messages);
     String text = shown.toLowerCase(Locale.ROOT);
+    RejectedFiles files = RejectedFiles.of(messages);
     if (SECRET.matcher(text).find()) {
+      if (!files.isEmpty()) {
+        return new Remote.Push.Without(files, host + " refuses it, since it holds a secret");
+      }
       throw new NeedsPerson(
           ("%s refuses the push, since it holds a secret. The work is safe here. Take the secret"
                   + " out of the files and of commits not yet pushed, then save again. It says: %s")
@@ -109,11 +178,7 @@ final class RemoteFailures {
           null);
     }
     if (SIZE.matcher(text).find()) {
-      throw new NeedsPerson(
-          ("%s refuses the push, since a file is too large. The work is safe here. Remove the file"
-                  + " or ignore it, then save again. It says: %s")
-              .formatted(host, shown),
-          null);
+      return new Remote.Push.Without(files, host + " refuses it, since it is too large");
     }
     if (PROTECTED.matcher(text).find()) {
       return new Remote.Push.Elsewhere(false, "the branch is protected (" + shown + ")");

@@ -29,6 +29,10 @@ public final class BringAlong {
 
   void follow(Project project, Save save, GitStore store) throws InterruptedException {
     try {
+      pointOrigin(project, store);
+      if (StoreRefs.isAside(project.id(), save.ref())) {
+        return;
+      }
       GitState state = trees.state(project.id());
       String branch = StoreRefs.branch(project.id(), save.ref());
       String user = state.heads().get(branch);
@@ -55,6 +59,27 @@ public final class BringAlong {
               + save.commit()
               + "; the work is saved, the next save tries again",
           e);
+    }
+  }
+
+  /** Where the project was given another remote, the user's git learns of it. */
+  private void pointOrigin(Project project, GitStore store)
+      throws IOException, EngineUnavailable, InterruptedException {
+    String url = project.remoteUrl();
+    if (url == null || RemoteMark.told(project, store)) {
+      return;
+    }
+    Inside.Result result =
+        inside.script(project, BringAlong.class, "point-origin.sh", List.of(url), MOST);
+    if (result.exit() == 0) {
+      RemoteMark.tell(project, store);
+    } else {
+      LOGGER.log(
+          Level.INFO,
+          "The workspace of project {0} does not know its new remote yet (exit {1}: {2})",
+          project.id(),
+          result.exit(),
+          codeblocking.remote.RemoteText.clean(result.output()));
     }
   }
 

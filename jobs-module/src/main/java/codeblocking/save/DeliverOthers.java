@@ -84,12 +84,15 @@ public final class DeliverOthers {
     String side = other.ref().substring(StoreRefs.HEADS.length());
     for (int round = 0; round < ROUNDS; round++) {
       String commit = joined(store, other, side);
+      if (Parcel.holdsRefused(store, commit)) {
+        return null;
+      }
       work.checkLease();
       Remote.Push push = remote.push(store.directory(), commit, other.ref());
       if (push instanceof Remote.Push.Landed) {
         return commit;
       }
-      if (!((Remote.Push.Elsewhere) push).moved()) {
+      if (!(push instanceof Remote.Push.Elsewhere elsewhere && elsewhere.moved())) {
         return null;
       }
       remote.fetchBranch(store.directory(), side);

@@ -4,20 +4,19 @@ import codeblocking.job.LeaseLost;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
-import codeblocking.project.Author;
 import codeblocking.project.Project;
-import codeblocking.project.ProjectId;
 import codeblocking.remote.Remote;
 import codeblocking.remote.Remotes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a save that is durable here to the remote, and reads back that it is there. */
 public final class DeliverSave {
-  private static final Author OURSELVES = new Author("CodeBlocking", "codeblocking@localhost");
-  // Each round learns what the remote has; more than a few means that somebody pushes all the time.
-  private static final int ROUNDS = 4;
+  // Each round learns what the remote has, or refuses; more than a few means that somebody pushes
+  // all the time.
+  private static final int ROUNDS = 8;
 
   private final Remotes remotes;
 
@@ -25,82 +24,52 @@ public final class DeliverSave {
     this.remotes = remotes;
   }
 
-  /** Where a save is, verified. */
-  record Delivered(String ref, boolean pushed, @Nullable String message) {}
+  /**
+   * Where a save is, verified.
+   *
+   * @param commit holds all of the save but {@code leftOut}
+   */
+  record Delivered(
+      String ref, String commit, boolean pushed, @Nullable String message, List<Skipped> leftOut) {}
 
   Delivered deliver(Project project, Save save, GitStore store, Work work)
       throws IOException, RetryLater, NeedsPerson, LeaseLost {
     Remote remote = remotes.of(project);
-    ProjectId id = project.id();
-    String branch = StoreRefs.branch(id, save.ref());
-    String ref = save.ref();
-    String commit = save.commit();
-    String message = save.message();
-    String inTheWay = StoreRefs.isAside(id, ref) ? null : inTheWay(store, name(ref));
-    if (inTheWay != null) {
-      ref = asideOf(id, branch, store);
-      message =
-          "Saved beside the branch %s: the remote has a branch %s, and git keeps none below another"
-              .formatted(branch, inTheWay);
-      commit = beside(save, store, branch, name(ref));
-    } else if (StoreRefs.isAside(id, ref)) {
-      ref = asideOf(id, branch, store);
-    }
+    Parcel parcel = new Parcel(project, save, store);
     for (int round = 0; round < ROUNDS; round++) {
       work.phase("push");
       work.checkLease();
-      Remote.Push push = remote.push(store.directory(), commit, ref);
+      Remote.Push push = remote.push(store.directory(), parcel.commit(), parcel.ref());
       if (push instanceof Remote.Push.Landed) {
         work.phase("verify");
-        verify(remote, store, commit, ref);
-        record(id, save, store, new Landed(branch, ref, commit));
-        return new Delivered(ref, true, message);
+        verify(remote, store, parcel.commit(), parcel.ref());
+        return landed(parcel, save, store, parcel.commit(), true);
       }
-      Remote.Push.Elsewhere elsewhere = (Remote.Push.Elsewhere) push;
-      if (elsewhere.moved()) {
-        remote.fetchBranch(store.directory(), name(ref));
-        String tip = store.ref(StoreRefs.ORIGIN + name(ref));
-        if (tip != null && store.contains(tip, save.commit())) {
-          record(id, save, store, new Landed(branch, ref, tip));
-          return new Delivered(ref, false, message);
+      if (push instanceof Remote.Push.Without without) {
+        if (!parcel.leaveOut(without)) {
+          throw new NeedsPerson(
+              "%s. The work is safe here. Remove what is meant or ignore it, also from commits not"
+                      .formatted(without.reason())
+                  + " yet pushed, then save again.",
+              null);
         }
+      } else if (push instanceof Remote.Push.Elsewhere elsewhere) {
+        if (elsewhere.moved()) {
+          remote.fetchBranch(store.directory(), Parcel.name(parcel.ref()));
+          String tip = store.ref(StoreRefs.ORIGIN + Parcel.name(parcel.ref()));
+          if (tip != null && store.contains(tip, parcel.content())) {
+            return landed(parcel, save, store, tip, false);
+          }
+        } else if (parcel.aside()) {
+          throw new NeedsPerson(
+              "%s takes neither the branch nor a ref beside it: %s. The work is safe here."
+                  .formatted(remote.name(), elsewhere.reason()),
+              null);
+        }
+        parcel.goAside(elsewhere.reason());
       }
-      if (!StoreRefs.isAside(id, ref)) {
-        ref = asideOf(id, branch, store);
-        message = "Saved beside the branch " + branch + ": " + elsewhere.reason();
-      } else if (!elsewhere.moved()) {
-        throw new NeedsPerson(
-            "%s takes neither the branch nor a ref beside it: %s. The work is safe here."
-                .formatted(remote.name(), elsewhere.reason()),
-            null);
-      }
-      commit = beside(save, store, branch, name(ref));
     }
     throw new RetryLater("The branch in " + remote.name() + " moved on with every try", null);
-  }
-
-  /** Where it goes beside the branch, though {@code a} is there and this is {@code a/b}. */
-  private static String asideOf(ProjectId id, String branch, GitStore store) throws IOException {
-    String ref = StoreRefs.aside(id, branch);
-    return inTheWay(store, name(ref)) == null
-        ? ref
-        : StoreRefs.aside(id, branch.replace('/', '-') + "-branch");
-  }
-
-  /**
-   * The branch of the remote, as last seen, that is a directory of this one or the other way round:
-   * git hosts then fail to lock the ref, as if time would help.
-   */
-  private static @Nullable String inTheWay(GitStore store, String branch) throws IOException {
-    for (int slash = branch.indexOf('/'); slash >= 0; slash = branch.indexOf('/', slash + 1)) {
-      if (store.ref(StoreRefs.ORIGIN + branch.substring(0, slash)) != null) {
-        return branch.substring(0, slash);
-      }
-    }
-    for (String below : store.refs(StoreRefs.ORIGIN + branch + "/").keySet()) {
-      return branch + "/" + below;
-    }
-    return null;
   }
 
   /** Whether the remote has it; nothing is pushed. */
@@ -109,27 +78,6 @@ public final class DeliverSave {
     Remote remote = remotes.of(project);
     String tip = remote.refs().ids().get(save.ref());
     return tip != null && contains(remote, store, tip, save.commit(), save.ref());
-  }
-
-  /**
-   * The commit to push to the side ref: the save itself, or where that does not descend from what
-   * is there, one that joins both. It carries no trailer: it is no second save (S5).
-   */
-  private static String beside(Save save, GitStore store, String branch, String sideName)
-      throws IOException {
-    String commit = save.commit();
-    String[] before = {store.ref(StoreRefs.side(branch)), store.ref(StoreRefs.ORIGIN + sideName)};
-    for (String side : before) {
-      if (side != null && !store.contains(commit, side)) {
-        commit =
-            store.commit(
-                save.tree(),
-                List.of(commit, side),
-                new GitStore.CommitText(
-                    OURSELVES, save.at(), "Join an auto-save with the one before\n"));
-      }
-    }
-    return commit;
   }
 
   private static void verify(Remote remote, GitStore store, String commit, String ref)
@@ -147,29 +95,32 @@ public final class DeliverSave {
     if (tip.equals(commit)) {
       return true;
     }
-    remote.fetchBranch(store.directory(), name(ref));
-    String fetched = store.ref(StoreRefs.ORIGIN + name(ref));
+    remote.fetchBranch(store.directory(), Parcel.name(ref));
+    String fetched = store.ref(StoreRefs.ORIGIN + Parcel.name(ref));
     return fetched != null && store.contains(fetched, commit);
   }
 
-  private record Landed(String branch, String ref, String commit) {}
-
-  private static void record(ProjectId project, Save save, GitStore store, Landed landed)
-      throws IOException {
-    String origin = StoreRefs.ORIGIN + name(landed.ref());
+  private static Delivered landed(
+      Parcel parcel, Save save, GitStore store, String tip, boolean pushed) throws IOException {
+    String origin = StoreRefs.ORIGIN + Parcel.name(parcel.ref());
     String now = store.ref(origin);
-    if (now == null || !store.contains(now, landed.commit())) {
-      store.setRef(origin, landed.commit());
+    if (now == null || !store.contains(now, tip)) {
+      store.setRef(origin, tip);
     }
-    if (StoreRefs.isAside(project, landed.ref())) {
-      store.setRef(StoreRefs.side(landed.branch()), landed.commit());
+    if (!parcel.leftOut().isEmpty()) {
+      store.setRef(StoreRefs.whole(parcel.branch()), save.commit());
+    }
+    if (parcel.aside()) {
+      store.setRef(StoreRefs.side(parcel.branch()), tip);
       // What went aside is not on its way to the branch any more.
-      store.deleteRef(StoreRefs.tip(landed.branch()));
+      store.deleteRef(StoreRefs.tip(parcel.branch()));
+    } else if (!parcel.content().equals(save.commit())) {
+      store.setRef(StoreRefs.tip(parcel.branch()), parcel.content());
     }
     store.deleteRef(StoreRefs.pin(save.jobId()));
-  }
-
-  private static String name(String ref) {
-    return ref.substring(StoreRefs.HEADS.length());
+    List<Skipped> leftOut = new ArrayList<>();
+    parcel.leftOut().forEach(entry -> leftOut.add(entry.skipped()));
+    return new Delivered(
+        parcel.ref(), parcel.content(), pushed, parcel.message(), List.copyOf(leftOut));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -200,6 +201,44 @@ public final class GitStore implements AutoCloseable, History {
       inserter.flush();
       return id.name();
     }
+  }
+
+  /** The same commit of ours, by the same author at the same time, with another content. */
+  String again(String commit, String tree, List<String> parents) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit before = walk.parseCommit(ObjectId.fromString(commit));
+      PersonIdent author = before.getAuthorIdent();
+      return commit(
+          tree,
+          parents,
+          new CommitText(
+              new Author(author.getName(), author.getEmailAddress()),
+              author.getWhenAsInstant(),
+              before.getFullMessage()));
+    }
+  }
+
+  List<String> parents(String commit) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      return Arrays.stream(walk.parseCommit(ObjectId.fromString(commit)).getParents())
+          .map(RevCommit::name)
+          .toList();
+    }
+  }
+
+  /** Commits of this very content of which the remote refused some. */
+  List<String> wholes(String tree) throws IOException {
+    List<String> wholes = new ArrayList<>();
+    for (String commit : refs(StoreRefs.whole("")).values()) {
+      if (tree(commit).equals(tree)) {
+        wholes.add(commit);
+      }
+    }
+    return wholes;
+  }
+
+  Contents contents() {
+    return new Contents(repository);
   }
 
   /** How many files differ; {@code before} null: how many there are. */

@@ -9,6 +9,7 @@ import codeblocking.workspace.Snapshot;
 import codeblocking.workspace.WorkspaceTrees;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,13 +67,15 @@ public final class MakeSave {
     Snapshot snapshot = trees.write(project.id(), baseTree, state.sparse());
 
     work.phase("commit");
-    String tree = snapshot.tree();
+    LeftOut leftOut = leftOut(request, store, snapshot, baseTree);
+    String tree = leftOut.tree();
     if (first == null && tree.equals(EMPTY_TREE)) {
       return new Made(Optional.empty(), true);
     }
     String held = held(store, position, landing, tree);
     String commit = held != null ? held : commit(request, store, tree, landing.parents());
-    Save save = save(request, store, new Found(position, landing, snapshot, commit, baseTree));
+    Save save =
+        save(request, store, new Found(position, landing, snapshot, leftOut, commit, baseTree));
     if (held != null) {
       Optional<Made> known = known(project, save, store);
       if (known.isPresent()) {
@@ -171,6 +174,7 @@ public final class MakeSave {
       Position position,
       Landing landing,
       Snapshot snapshot,
+      LeftOut leftOut,
       String commit,
       @Nullable String baseTree) {}
 
@@ -197,8 +201,31 @@ public final class MakeSave {
         request.trigger(),
         SaveState.SAVED_LOCALLY,
         aside == null || behind ? null : "Saved beside the branch: " + aside,
-        store.changed(found.baseTree(), found.snapshot().tree()),
-        found.snapshot().skipped());
+        store.changed(found.baseTree(), found.leftOut().tree()),
+        found.leftOut().skipped());
+  }
+
+  /** What goes to the remote of the content: all but what it refused before. */
+  private record LeftOut(String tree, List<Skipped> skipped) {}
+
+  private static LeftOut leftOut(
+      SaveRequest request, GitStore store, Snapshot snapshot, @Nullable String baseTree)
+      throws IOException {
+    List<Skipped> skipped = new ArrayList<>(snapshot.skipped());
+    List<String> paths = new ArrayList<>();
+    for (HeldBack.Entry entry : HeldBack.of(store, request.job(), request.trigger())) {
+      String base = baseTree == null ? null : store.contents().blob(baseTree, entry.path());
+      String now = store.contents().blob(snapshot.tree(), entry.path());
+      if (entry.blob().equals(now) && !now.equals(base)) {
+        paths.add(entry.path());
+        skipped.add(entry.skipped());
+      }
+    }
+    String tree =
+        paths.isEmpty()
+            ? snapshot.tree()
+            : store.contents().without(snapshot.tree(), baseTree, paths);
+    return new LeftOut(tree, List.copyOf(skipped));
   }
 
   private static boolean inRemote(GitStore store, Position position, String commit)

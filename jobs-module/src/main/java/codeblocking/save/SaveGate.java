@@ -131,7 +131,7 @@ public final class SaveGate {
       Project project, Digest saved, @Nullable String commit, GitStore store, Trust trust)
       throws IOException, InterruptedException {
     GitState state = trees.state(project.id());
-    String refs = SaveDigest.refs(state, commit, store);
+    String refs = SaveDigest.refs(state, commit, store, store.wholes(saved.tree()));
     if (!saved.refs().equals(refs) && !saved.refs().equals(SaveDigest.NOT_BROUGHT + refs)) {
       return false;
     }

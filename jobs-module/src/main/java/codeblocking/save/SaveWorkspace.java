@@ -10,7 +10,10 @@ import codeblocking.project.Project;
 import codeblocking.settings.DataDirectory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Saves a workspace: snapshot, commit, push, verify; the one way for all who save. */
@@ -46,6 +49,7 @@ public final class SaveWorkspace {
       throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
     String id = request.project().id().toString();
     try (GitStore store = GitStore.open(data.git(id), data.staging())) {
+      RemoteMark.settle(request.project(), store);
       Optional<Save> pinned = saves.ofJob(request.job());
       if (pinned.isPresent() && pinned.get().state() == SaveState.SAVED) {
         return new SaveOutcome(pinned, true, "Saved before");
@@ -75,7 +79,7 @@ public final class SaveWorkspace {
 
   /** Nothing new: but is what we saved still there? */
   private SaveOutcome again(SaveRequest request, Save save, GitStore store, Work work)
-      throws IOException, RetryLater, NeedsPerson, LeaseLost {
+      throws IOException, RetryLater, NeedsPerson, LeaseLost, InterruptedException {
     work.phase("verify");
     boolean recorded = saves.ofJob(save.jobId()).isPresent();
     if (deliverSave.there(request.project(), save, store)) {
@@ -84,6 +88,7 @@ public final class SaveWorkspace {
     }
     // Somebody rewound the remote: this push restores what it had, or goes aside.
     deliverSave.deliver(request.project(), save, store, work);
+    bringAlong.follow(request.project(), save, store);
     return new SaveOutcome(Optional.of(save), true, "The remote had lost it; pushed again");
   }
 
@@ -112,12 +117,10 @@ public final class SaveWorkspace {
       throw e;
     }
     work.checkLease();
-    Save saved = with(save, SaveState.SAVED, delivered.ref(), delivered.message());
+    Save saved = delivered(save, delivered);
     saves.put(saved);
-    if (!StoreRefs.isAside(project.id(), saved.ref())) {
-      work.phase("bring-along");
-      bringAlong.follow(project, saved, store);
-    }
+    work.phase("bring-along");
+    bringAlong.follow(project, saved, store);
     deliverOthers.deliver(project, store, work);
     store.tidy();
     String words = saved.message();
@@ -127,6 +130,26 @@ public final class SaveWorkspace {
 
   private static String branch(String ref) {
     return ref.substring(StoreRefs.HEADS.length());
+  }
+
+  /** As it is in the remote: what that refused is named like anything that a save cannot hold. */
+  private static Save delivered(Save save, DeliverSave.Delivered delivered) {
+    Set<Skipped> skipped = new LinkedHashSet<>(save.skipped());
+    skipped.addAll(delivered.leftOut());
+    return new Save(
+        save.id(),
+        save.projectId(),
+        save.jobId(),
+        delivered.commit(),
+        save.tree(),
+        save.refs(),
+        delivered.ref(),
+        save.at(),
+        save.trigger(),
+        SaveState.SAVED,
+        delivered.message(),
+        save.changed(),
+        List.copyOf(skipped));
   }
 
   private static Save with(Save save, SaveState state, String ref, @Nullable String message) {

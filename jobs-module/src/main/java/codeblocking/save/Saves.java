@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The ledger of saves. */
 public interface Saves {
   /**
-   * Adds a save, or updates the one with the same id (state, ref, message). At most one for each
-   * job.
+   * Adds a save, or updates the one with the same id: state, ref, message, and the commit where the
+   * remote took it without some files only. At most one for each job.
    */
   void put(Save save);
 

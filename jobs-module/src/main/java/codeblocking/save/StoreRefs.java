@@ -38,6 +38,11 @@ public final class StoreRefs {
     return SIDES + flat(branch);
   }
 
+  /** Keeps the whole content of the newest save that went without some of its files. */
+  static String whole(String branch) {
+    return "refs/codeblocking/whole/" + flat(branch);
+  }
+
   /** Keeps a job's commit until the remote has it. */
   static String pin(JobId job) {
     return PINS + job;

@@ -23,11 +23,10 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -152,7 +151,8 @@ public final class OpenDirectory implements Closeable {
 
   /** As many entries as {@code most}, in the order of their bytes; once for an open directory. */
   public List<Entry> first(int most) throws IOException {
-    List<Entry> entries = new ArrayList<>();
+    // The bytes once for each, and not for each comparison.
+    List<Map.Entry<byte[], Entry>> entries = new ArrayList<>();
     try {
       for (Path name : stream) {
         if (entries.size() >= most) {
@@ -160,13 +160,14 @@ public final class OpenDirectory implements Closeable {
         }
         // A stream of a relative directory gives names alone or with a prefix, by JDK version.
         Path last = name.getFileName();
-        stat(last == null ? name : last).ifPresent(entries::add);
+        stat(last == null ? name : last)
+            .ifPresent(entry -> entries.add(Map.entry(Names.bytes(entry.raw()), entry)));
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    entries.sort(Comparator.comparing(entry -> Names.bytes(entry.raw()), Arrays::compareUnsigned));
-    return entries;
+    entries.sort(Map.Entry.comparingByKey(Arrays::compareUnsigned));
+    return entries.stream().map(Map.Entry::getValue).toList();
   }
 
   /** A small file's bytes; null: it is missing, no regular file, or larger than {@code most}. */
@@ -207,11 +208,11 @@ public final class OpenDirectory implements Closeable {
   /** Copies as many bytes as the file had when looked at, or fewer where it shrank. */
   long copy(Entry entry, OutputStream out) throws IOException {
     SeekableByteChannel channel = file(entry);
-    Future<?> deadline = OpenGuard.closeAfter(channel, READ_SECONDS);
+    OpenGuard.Waiting deadline = OpenGuard.closeAfter(channel, READ_SECONDS);
     try (channel) {
       return copy(channel, entry.size(), out);
     } finally {
-      deadline.cancel(false);
+      deadline.done();
     }
   }
 

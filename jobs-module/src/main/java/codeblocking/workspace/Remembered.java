@@ -31,13 +31,13 @@ final class Remembered {
     known = null;
   }
 
-  /** Somebody read every byte: if that is something else than was known, all trust is gone. */
-  void contradict(Snapshot truth, @Nullable String base, boolean sparse) {
+  /**
+   * Somebody read every byte. Unless that is what was known, nothing that was known is trusted any
+   * more: the save that a gate then asks for reads every byte as well (S2).
+   */
+  void contradict(Snapshot truth) {
     KnownTree now = known;
-    if (now != null
-        && now.sparse() == sparse
-        && java.util.Objects.equals(now.base(), base)
-        && !now.snapshot().tree().equals(truth.tree())) {
+    if (now == null || !now.snapshot().tree().equals(truth.tree())) {
       known = null;
       cache = new StatCache();
     }

@@ -150,6 +150,9 @@ public final class TreeWatch implements Closeable {
     if (event.is(Inotify.IGNORED)) {
       spots.remove(event.watch());
       spot.project.remove(spot.path, event.watch());
+      if (spot.project.count() == 0) {
+        projects.values().remove(spot.project);
+      }
       return;
     }
     if (event.name().isEmpty() || (spot.path.isEmpty() && event.name().equals(".git"))) {

@@ -105,7 +105,7 @@ public final class WorkspaceTrees {
       Hands hands = new Hands(root, reader, blobs, Trail.NONE);
       if (trust == Trust.NOTHING) {
         Snapshot truth = whole(hands, wanted, null);
-        memory.contradict(truth, baseTree, sparse);
+        memory.contradict(truth);
         return truth;
       }
       // Where a tree is just being made, waiting for it would take longer than looking.

@@ -8,13 +8,17 @@ import codeblocking.job.JobKind;
 import codeblocking.project.Project;
 import codeblocking.project.UserId;
 import codeblocking.remote.FaultyGitServer;
+import codeblocking.remote.Hosts;
+import codeblocking.remote.HttpRemote;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemotePolicy;
+import codeblocking.save.MemoryProjects;
 import codeblocking.save.Save;
 import codeblocking.save.SaveKit;
 import codeblocking.save.TestWork;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +62,13 @@ final class HostileGround {
         new RemotePolicy(
             List.of("http://127.0.0.1:" + server.port()),
             host -> new InetAddress[] {InetAddress.getByName(host)});
-    kit.remotes = new ProjectRemotes(policy, new OneCredential(), kit.data);
+    kit.remotes =
+        new ProjectRemotes(
+            new HttpRemote.Around(policy, new Hosts(Clock.systemUTC(), host -> {})),
+            project -> Optional.empty(),
+            new MemoryProjects(),
+            new OneCredential(),
+            kit.data);
     cage = new Cage(kit.data, canaries.victim.id());
     kit.containers.cage = (project, command) -> cage.command(project, command, Map.of());
     template = template();

@@ -52,4 +52,21 @@ class RetryPolicyTest {
     assertThat(policy.pause(9, ACCEPTED, ACCEPTED, minute, NO_JITTER).orElseThrow())
         .isGreaterThan(minute);
   }
+
+  @Test
+  void what_is_put_off_without_a_try_comes_when_asked_and_not_all_at_once() {
+    RetryPolicy policy = RetryPolicy.of(JobKind.PERSIST);
+    Duration minute = Duration.ofMinutes(1);
+    assertThat(policy.putOff(ACCEPTED, ACCEPTED, minute, 0.0)).contains(minute);
+    assertThat(policy.putOff(ACCEPTED, ACCEPTED, minute, 1.0)).contains(Duration.ofSeconds(72));
+  }
+
+  @Test
+  void being_put_off_ends_with_the_horizon_too() {
+    RetryPolicy policy = RetryPolicy.of(JobKind.PERSIST);
+    assertThat(
+            policy.putOff(
+                ACCEPTED, ACCEPTED.plus(Duration.ofHours(24)), Duration.ofSeconds(1), NO_JITTER))
+        .isEmpty();
+  }
 }

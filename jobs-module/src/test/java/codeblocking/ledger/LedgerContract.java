@@ -287,6 +287,46 @@ abstract class LedgerContract {
   }
 
   @Test
+  void what_waits_on_a_host_says_so_and_goes_on_when_it_is_back() {
+    Job job = enqueue(JobKind.PERSIST, aProject());
+    Job other = enqueue(JobKind.PERSIST, aProject());
+    ports.claims().retryLater(claimed(job), RetryLater.away("git.host", "refused", null));
+    ports.claims().retryLater(claimed(other), RetryLater.away("other.host", "refused", null));
+    assertThat(ports.jobs().find(job.id()).orElseThrow().waitingFor())
+        .contains("git.host to answer")
+        .contains("next try");
+    rings.clear();
+
+    assertThat(ports.claims().goOn("git.host")).isEqualTo(1);
+
+    assertThat(state(job)).isEqualTo(JobState.READY);
+    assertThat(rings).extracting(Ring::job).containsExactly(job.id());
+    assertThat(state(other)).isEqualTo(JobState.RETRYING);
+    assertThat(ports.claims().goOn("git.host")).isZero();
+  }
+
+  @Test
+  void a_job_put_off_without_a_try_has_none_counted_and_still_ends() {
+    Job job = enqueue(JobKind.IMPORT, aProject());
+    for (int i = 0; i < 30; i++) {
+      ports
+          .claims()
+          .retryLater(
+              claimed(job), RetryLater.knownAway("git.host", "away", Duration.ofMinutes(3)));
+      clock.advance(Duration.ofMinutes(4));
+    }
+    Job waiting = ports.jobs().find(job.id()).orElseThrow();
+    assertThat(waiting.state()).isEqualTo(JobState.RETRYING);
+    assertThat(waiting.attempt()).isZero();
+
+    ports
+        .claims()
+        .retryLater(claimed(job), RetryLater.knownAway("git.host", "away", Duration.ofMinutes(3)));
+    assertThat(state(job)).as("after its two hours").isEqualTo(JobState.DEAD);
+    assertThat(ports.claims().goOn("git.host")).as("and its host's return").isEqualTo(1);
+  }
+
+  @Test
   void tries_end_and_a_retry_by_hand_begins_anew() {
     Job job = enqueue(JobKind.PREWARM, aProject());
     exhaust(job);

@@ -233,6 +233,11 @@ class JobRunnerTest {
     }
 
     @Override
+    public int goOn(String waitedOn) {
+      return 0;
+    }
+
+    @Override
     public int housekeep() {
       return 0;
     }

@@ -1,6 +1,8 @@
 package codeblocking.remote;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,12 +11,23 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +93,9 @@ public final class Faults {
 
   private record Rejection(Predicate<String> refs, String reason, List<String> messages) {}
 
+  /** What a host looks for in every commit that is new to it. */
+  private record Content(Predicate<String> paths, String reason, Function<String, String> words) {}
+
   private record Redirect(On on, int status, String to) {}
 
   private record Delay(On on, Duration time) {}
@@ -91,6 +107,7 @@ public final class Faults {
   private volatile @Nullable Redirect redirect;
   private volatile @Nullable Delay delay;
   private volatile @Nullable Rejection rejection;
+  private volatile @Nullable Content content;
   private volatile @Nullable On held;
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile CountDownLatch reached = new CountDownLatch(0);
@@ -166,6 +183,33 @@ public final class Faults {
     return this;
   }
 
+  /** As GitHub refuses a file of more than 100 MB in any commit that is pushed. */
+  public Faults refuseLarge(Predicate<String> paths) {
+    content =
+        new Content(
+            paths,
+            "pre-receive hook declined",
+            path ->
+                "error: File %s is 120.00 MB; this exceeds GitHub's file size limit of 100.00 MB\n"
+                        .formatted(path)
+                    + "error: GH001: Large files detected.");
+    return this;
+  }
+
+  /** As GitHub refuses a secret in any commit that is pushed. */
+  public Faults refuseSecrets(Predicate<String> paths) {
+    content =
+        new Content(
+            paths,
+            "push declined due to repository rule violations",
+            path ->
+                "error: GH013: Repository rule violations found for refs/heads/main.\n"
+                    + "- Push cannot contain secrets\n  locations:\n    path: "
+                    + path
+                    + ":1");
+    return this;
+  }
+
   /** No fault is left; the records stay. */
   public Faults heal() {
     synchronized (queue) {
@@ -174,6 +218,7 @@ public final class Faults {
     redirect = null;
     delay = null;
     rejection = null;
+    content = null;
     basic = null;
     return release();
   }
@@ -260,6 +305,10 @@ public final class Faults {
   }
 
   void beforePush(ReceivePack receive, Collection<ReceiveCommand> commands) {
+    Content forbidden = content;
+    if (forbidden != null) {
+      commands.forEach(each -> refuseContent(forbidden, receive, each));
+    }
     Rejection refuse = rejection;
     if (refuse == null) {
       return;
@@ -271,6 +320,51 @@ public final class Faults {
         pushes.add(pushed(each, false));
       }
     }
+  }
+
+  private void refuseContent(Content refuse, ReceivePack receive, ReceiveCommand command) {
+    if (command.getType() == ReceiveCommand.Type.DELETE) {
+      return;
+    }
+    Set<String> found = new TreeSet<>();
+    try (RevWalk walk = new RevWalk(receive.getRepository())) {
+      walk.markStart(walk.parseCommit(command.getNewId()));
+      for (ObjectId known : receive.getAdvertisedObjects()) {
+        walk.markUninteresting(walk.parseCommit(known));
+      }
+      for (RevCommit commit : walk) {
+        found.addAll(changed(receive.getRepository(), walk, commit));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    found.removeIf(refuse.paths().negate());
+    if (!found.isEmpty()) {
+      found.forEach(path -> receive.sendMessage(refuse.words().apply(path)));
+      command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, refuse.reason());
+      pushes.add(pushed(command, false));
+    }
+  }
+
+  private static Set<String> changed(Repository repository, RevWalk commits, RevCommit commit)
+      throws IOException {
+    Set<String> paths = new TreeSet<>();
+    try (TreeWalk walk = new TreeWalk(repository)) {
+      walk.setRecursive(true);
+      if (commit.getParentCount() == 0) {
+        walk.addTree(new EmptyTreeIterator());
+      } else {
+        walk.addTree(commits.parseCommit(commit.getParent(0)).getTree());
+      }
+      walk.addTree(commit.getTree());
+      walk.setFilter(TreeFilter.ANY_DIFF);
+      while (walk.next()) {
+        if (walk.getFileMode(1) != FileMode.MISSING) {
+          paths.add(walk.getPathString());
+        }
+      }
+    }
+    return paths;
   }
 
   void afterPush(ReceivePack receive, Collection<ReceiveCommand> commands) {

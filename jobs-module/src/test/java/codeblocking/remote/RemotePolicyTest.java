@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,9 @@ class RemotePolicyTest {
   void a_connection_is_made_to_the_remote_only() throws Exception {
     PinnedConnections connections =
         new PinnedConnections(
-            policy.check("https://github.com/a/b"), InetAddress.getLoopbackAddress(), new Trail());
+            policy.check("https://github.com/a/b"),
+            InetAddress.getLoopbackAddress(),
+            new Trail(Clock.systemUTC()));
 
     for (String other :
         List.of("https://evil.org/a", "http://github.com/a", "https://github.com:8/a")) {

@@ -1,5 +1,6 @@
 package codeblocking.save;
 
+import codeblocking.SettableClock;
 import codeblocking.credential.Credential;
 import codeblocking.credential.Credentials;
 import codeblocking.importing.FetchRemote;
@@ -12,6 +13,8 @@ import codeblocking.project.Project;
 import codeblocking.project.UserId;
 import codeblocking.remote.Faults;
 import codeblocking.remote.FaultyGitServer;
+import codeblocking.remote.Hosts;
+import codeblocking.remote.HttpRemote;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemotePolicy;
 import java.net.InetAddress;
@@ -21,11 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A project that is imported from, and saved to, a git server with faults. */
 public final class HttpKit implements AutoCloseable {
   public final FaultyGitServer server = FaultyGitServer.start();
   public final SaveKit kit;
+  public final List<String> back = new CopyOnWriteArrayList<>();
+  public final SettableClock clock = new SettableClock();
+  public final Hosts hosts = new Hosts(clock, back::add);
+
+  /** Old address → new one, as the host's API knows them. */
+  public final Map<String, String> moves = new ConcurrentHashMap<>();
+
   public final MemoryProjects projects = new MemoryProjects();
   public final Map<String, Credential> credentials = new ConcurrentHashMap<>();
   private final Path temp;
@@ -37,7 +48,13 @@ public final class HttpKit implements AutoCloseable {
         new RemotePolicy(
             List.of("http://127.0.0.1:" + server.port()),
             host -> new InetAddress[] {InetAddress.getByName(host)});
-    kit.remotes = new ProjectRemotes(policy, new Keys(), kit.data);
+    kit.remotes =
+        new ProjectRemotes(
+            new HttpRemote.Around(policy, hosts),
+            project -> Optional.ofNullable(moves.get(project.remoteUrl())),
+            projects,
+            new Keys(),
+            kit.data);
     server.create("demo");
   }
 

@@ -48,6 +48,23 @@ public final class MemoryProjects implements Projects {
   }
 
   @Override
+  public void remote(ProjectId id, String remoteUrl) {
+    change(
+        id,
+        p ->
+            new Project(
+                p.id(),
+                p.owner(),
+                p.author(),
+                p.name(),
+                p.environment(),
+                remoteUrl,
+                p.branch(),
+                p.imported(),
+                p.createdAt()));
+  }
+
+  @Override
   public void environment(ProjectId id, String environment) {}
 
   @Override

@@ -96,11 +96,18 @@ public final class SaveKit {
   }
 
   public SaveOutcome save(Project project, TestWork work) throws Exception {
+    return save(project, work, SaveTrigger.MANUAL);
+  }
+
+  /** As the tab was closed. */
+  public SaveOutcome saveAtEnd(Project project) throws Exception {
+    return save(project, TestWork.of(project, JobKind.PERSIST), SaveTrigger.DISCONNECT);
+  }
+
+  private SaveOutcome save(Project project, TestWork work, SaveTrigger trigger) throws Exception {
     return saveWorkspace()
         .save(
-            new SaveRequest(
-                project, work.job().id(), work.job().createdAt(), SaveTrigger.MANUAL, null),
-            work);
+            new SaveRequest(project, work.job().id(), work.job().createdAt(), trigger, null), work);
   }
 
   public Path files(Project project) {

@@ -160,7 +160,9 @@ class WatchedTreeIT {
     Snapshot truth = watched.hash(project.id(), null, false, WorkspaceTrees.Trust.NOTHING);
 
     assertThat(truth.tree()).isNotEqualTo(before);
-    assertThat(watched.write(project.id(), null, false).tree()).isEqualTo(truth.tree());
+    assertThat(watched.write(project.id(), before, false).tree())
+        .as("also where another commit is checked out by now")
+        .isEqualTo(truth.tree());
   }
 
   @Test

@@ -54,6 +54,8 @@ class OwnershipIT {
           new Call("GET", "/api/projects/{id}/saves/{save}/diff", "", Whose.OWN),
           new Call("POST", "/api/projects/{id}/fetch", "", Whose.OWN),
           new Call(
+              "PUT", "/api/projects/{id}/remote", "{\"remoteUrl\":\"ftp://x\"}", Whose.OWN),
+          new Call(
               "POST",
               "/api/projects/{id}/restore",
               "{\"save\":\"00000000-0000-0000-0000-000000000000\"}",

@@ -1,13 +1,13 @@
 package codeblocking.web;
 
 import codeblocking.container.ContainerRecords;
-import codeblocking.credential.Credentials;
 import codeblocking.event.EventFeed;
 import codeblocking.event.Events;
 import codeblocking.file.ProjectFiles;
 import codeblocking.identity.Authentication;
 import codeblocking.job.Jobs;
 import codeblocking.place.Places;
+import codeblocking.project.ChangeRemote;
 import codeblocking.project.CreateProject;
 import codeblocking.project.NewRepository;
 import codeblocking.project.Projects;
@@ -20,7 +20,6 @@ import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Instance;
 import codeblocking.settings.Settings;
 import codeblocking.web.event.EventClients;
-import codeblocking.web.github.GitHub;
 import codeblocking.web.overview.Overview;
 import codeblocking.web.project.Access;
 import codeblocking.web.project.ProjectOrders;
@@ -77,8 +76,8 @@ public class WebWiring {
 
   @Produces
   @Singleton
-  ProjectOrders orders(Projects projects, Jobs jobs) {
-    return new ProjectOrders(projects, jobs);
+  ProjectOrders orders(Projects projects, Jobs jobs, RemoteCheck remotes) {
+    return new ProjectOrders(projects, jobs, new ChangeRemote(projects, jobs, remotes));
   }
 
   @Produces
@@ -111,12 +110,6 @@ public class WebWiring {
   Overview overview(
       Settings settings, Jobs jobs, ContainerRecords containers, Sessions sessions, Clock clock) {
     return new Overview(settings, jobs, containers, sessions, clock);
-  }
-
-  @Produces
-  @Singleton
-  GitHub gitHub(Settings settings, Credentials credentials) {
-    return new GitHub(settings.githubApi(), credentials);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package codeblocking.web.credential;
 import codeblocking.credential.Credential;
 import codeblocking.credential.Credentials;
 import codeblocking.credential.StoreCredential;
+import codeblocking.github.GitHubUsers;
 import codeblocking.project.InvalidInput;
 import codeblocking.web.body.JsonBody;
 import codeblocking.web.signin.CurrentCaller;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -34,17 +36,22 @@ public class CredentialsResource {
   private final CurrentCaller current;
   private final StoreCredential store;
   private final Credentials credentials;
+  private final GitHubUsers gitHub;
 
   @Inject
   public CredentialsResource(
-      CurrentCaller current, StoreCredential store, Credentials credentials) {
+      CurrentCaller current, StoreCredential store, Credentials credentials, GitHubUsers gitHub) {
     this.current = current;
     this.store = store;
     this.credentials = credentials;
+    this.gitHub = gitHub;
   }
 
+  /**
+   * A token that will not do is stored all the same; the header {@code Warning} says what fails.
+   */
   @PUT
-  public void put(@PathParam("host") String host, @Nullable InputStream in) throws IOException {
+  public Response put(@PathParam("host") String host, @Nullable InputStream in) throws IOException {
     String known = host(host);
     JsonBody body = JsonBody.read(in);
     String username =
@@ -59,7 +66,13 @@ public class CredentialsResource {
     if (CONTROL.matcher(secret).find()) {
       throw new InvalidInput("secret", "must not hold control characters such as a line break");
     }
-    store.store(current.get().user(), known, new Credential(username, secret));
+    Credential credential = new Credential(username, secret);
+    store.store(current.get().user(), known, credential);
+    Response.ResponseBuilder response = Response.noContent();
+    gitHub
+        .warning(known, credential)
+        .ifPresent(words -> response.header("Warning", "299 - \"%s\"".formatted(words)));
+    return response.build();
   }
 
   @DELETE

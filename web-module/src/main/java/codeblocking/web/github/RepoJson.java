@@ -1,8 +1,8 @@
 package codeblocking.web.github;
 
-import jakarta.json.JsonObject;
+import codeblocking.github.Repository;
 import jakarta.json.bind.annotation.JsonbProperty;
-import java.util.Locale;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A repository on GitHub, as the contract names its members. */
@@ -14,22 +14,17 @@ public record RepoJson(
     String cloneUrl,
     @Nullable String defaultBranch,
     @Nullable String language,
-    @Nullable String updatedAt) {
+    @Nullable Instant updatedAt) {
 
-  static RepoJson of(JsonObject repo) {
+  static RepoJson of(Repository repository) {
     return new RepoJson(
-        repo.getString("name"),
-        repo.getString("full_name"),
-        repo.getString("description", null),
-        repo.getBoolean("private", false),
-        repo.getString("clone_url"),
-        repo.getString("default_branch", null),
-        repo.getString("language", null),
-        repo.getString("updated_at", null));
-  }
-
-  boolean holds(String lowerCaseText) {
-    String all = fullName + " " + (description == null ? "" : description);
-    return all.toLowerCase(Locale.ROOT).contains(lowerCaseText);
+        repository.name(),
+        repository.fullName(),
+        repository.description(),
+        repository.hidden(),
+        repository.cloneUrl(),
+        repository.defaultBranch(),
+        repository.language(),
+        repository.updatedAt());
   }
 }

@@ -5,6 +5,7 @@ import codeblocking.job.Job;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
 import codeblocking.job.Jobs;
+import codeblocking.project.ChangeRemote;
 import codeblocking.project.InvalidInput;
 import codeblocking.project.Project;
 import codeblocking.project.Projects;
@@ -19,10 +20,12 @@ public final class ProjectOrders {
 
   private final Projects projects;
   private final Jobs jobs;
+  private final ChangeRemote changeRemote;
 
-  public ProjectOrders(Projects projects, Jobs jobs) {
+  public ProjectOrders(Projects projects, Jobs jobs, ChangeRemote changeRemote) {
     this.projects = projects;
     this.jobs = jobs;
+    this.changeRemote = changeRemote;
   }
 
   public Job save(Caller caller, Project project, Optional<String> message) {
@@ -48,6 +51,13 @@ public final class ProjectOrders {
 
   public Job fetch(Caller caller, Project project) {
     return jobs.enqueue(order(JobKind.FETCH, caller, project));
+  }
+
+  /** Work goes to another remote from now on; what there is follows at once. */
+  public Job push(Caller caller, Project project, String remoteUrl) {
+    JobRequest save =
+        order(JobKind.PERSIST, caller, project).with("trigger", SaveTrigger.MANUAL.label());
+    return changeRemote.change(project, caller.user(), save, remoteUrl);
   }
 
   public Job delete(Caller caller, Project project, boolean discard) {

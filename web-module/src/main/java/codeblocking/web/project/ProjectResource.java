@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -107,6 +108,15 @@ public class ProjectResource {
   public Response fetch(@PathParam("id") String id) {
     Caller caller = current.get();
     Job job = orders.fetch(caller, access.own(caller, id));
+    return accepted(new Queued(job.id().toString()));
+  }
+
+  @PUT
+  @Path("/remote")
+  public Response remote(@PathParam("id") String id, @Nullable InputStream in) throws IOException {
+    Caller caller = current.get();
+    Project project = access.own(caller, id);
+    Job job = orders.push(caller, project, JsonBody.read(in).required("remoteUrl"));
     return accepted(new Queued(job.id().toString()));
   }
 

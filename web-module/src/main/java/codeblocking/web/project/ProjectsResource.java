@@ -1,5 +1,7 @@
 package codeblocking.web.project;
 
+import codeblocking.github.GitHubRefusal;
+import codeblocking.github.GitHubUsers;
 import codeblocking.identity.Caller;
 import codeblocking.page.InvalidCursor;
 import codeblocking.project.CreateProject;
@@ -7,9 +9,10 @@ import codeblocking.project.InvalidInput;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.project.Projects;
+import codeblocking.settings.Settings;
 import codeblocking.web.body.Input;
 import codeblocking.web.body.JsonBody;
-import codeblocking.web.github.GitHub;
+import codeblocking.web.github.GitHubProblems;
 import codeblocking.web.signin.CurrentCaller;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -35,7 +38,8 @@ public class ProjectsResource {
   private final CurrentCaller current;
   private final Projects projects;
   private final CreateProject create;
-  private final GitHub gitHub;
+  private final GitHubUsers gitHub;
+  private final Settings settings;
   private final ProjectView view;
 
   @Inject
@@ -43,12 +47,14 @@ public class ProjectsResource {
       CurrentCaller current,
       Projects projects,
       CreateProject create,
-      GitHub gitHub,
+      GitHubUsers gitHub,
+      Settings settings,
       ProjectView view) {
     this.current = current;
     this.projects = projects;
     this.create = create;
     this.gitHub = gitHub;
+    this.settings = settings;
     this.view = view;
   }
 
@@ -59,7 +65,7 @@ public class ProjectsResource {
   public record Many(List<ProjectJson> projects, @Nullable String next) {}
 
   @POST
-  public Response create(@Nullable InputStream in) throws IOException, InterruptedException {
+  public Response create(@Nullable InputStream in) throws IOException {
     Caller caller = current.get();
     JsonBody body = JsonBody.read(in);
     Optional<String> provider = body.text("provider");
@@ -67,20 +73,45 @@ public class ProjectsResource {
       throw new InvalidInput("provider", "must be github, or left out");
     }
     boolean hidden = body.flag("private", true);
+    Optional<String> environment = body.text("environment");
     CreateProject.Wanted wanted =
         create.check(
             new CreateProject.Wanted(
                 body.required("name"),
-                body.text("environment").orElse(null),
+                environment.orElse(null),
                 body.text("remoteUrl").orElse(null),
                 body.text("branch").orElse(null)));
-    if (provider.isPresent() && wanted.remoteUrl() == null) {
-      wanted = gitHub.create(caller.user(), wanted, hidden);
+    if (wanted.remoteUrl() != null && environment.isEmpty()) {
+      wanted = fitting(caller, wanted);
+    } else if (provider.isPresent() && wanted.remoteUrl() == null) {
+      wanted = onGitHub(caller, wanted, hidden);
     }
     Project project = create.create(caller.user(), caller.author(), wanted);
     return Response.created(URI.create("/api/projects/" + project.id()))
         .entity(new One(view.of(project)))
         .build();
+  }
+
+  /** In the environment that fits the repository's main language, where GitHub tells it. */
+  private CreateProject.Wanted fitting(Caller caller, CreateProject.Wanted wanted) {
+    return gitHub
+        .environment(
+            caller.user(), String.valueOf(wanted.remoteUrl()), settings.environments().keySet())
+        .map(
+            environment ->
+                new CreateProject.Wanted(
+                    wanted.name(), environment, wanted.remoteUrl(), wanted.branch()))
+        .orElse(wanted);
+  }
+
+  private CreateProject.Wanted onGitHub(
+      Caller caller, CreateProject.Wanted wanted, boolean hidden) {
+    try {
+      String url = gitHub.create(caller.user(), wanted.name(), hidden).cloneUrl();
+      return new CreateProject.Wanted(wanted.name(), wanted.environment(), url, wanted.branch());
+    } catch (GitHubRefusal e) {
+      throw GitHubProblems.of(e);
+    }
   }
 
   @GET
