@@ -60,11 +60,12 @@ const SCENES = {
   'console-containers': ['/console/containers', wait(400)],
   'console-sessions': [`${empty.url}/console/sessions`, wait(400)],
 };
+// The third argument may name one look, such as dark-1280.
 const LOOKS = [
   ['light', 1280, 800],
   ['dark', 1280, 800],
   ['light', 400, 800],
-];
+].filter(([scheme, width]) => !process.argv[4] || process.argv[4] === `${scheme}-${width}`);
 let errors = 0;
 for (const [colorScheme, width, height] of LOOKS) {
   const context = await browser.newContext({ colorScheme, viewport: { width, height } });

@@ -74,6 +74,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
     for (let i = 0; i < 70; i += 1) {
       const state = states[i % states.length];
       addJob(['prewarm', 'persist', 'stop', 'import', 'sweep', 'fetch'][i % 6], state, ids[i % ids.length], {
+        runAt: ago(-32),
         createdAt: ago(10 + (70 - i) * 130),
         waitingFor: { SCHEDULED: 'Runs in 4 s.', BLOCKED: 'Job persist 3f2a1c9d of this project holds the lease.', RETRYING: 'Next attempt in 32 s.', READY: 'A worker of lane stop: all 4 are busy.' }[state] ?? null,
         error: ['DEAD', 'RETRYING'].includes(state) ? 'TransportException: https://gitlab.com/acme/x.git: 503 Service Unavailable\n  at codeblocking.persist.Push.send(Push.java:88)\n  at codeblocking.persist.Persist.run(Persist.java:41)' : null,

@@ -4,20 +4,15 @@ import { browse } from './kit.mjs';
 const [link, id] = process.argv.slice(2);
 await browse(link, async (page) => {
   const asked = [];
-  page.on('response', async (response) => {
+  page.on('response', (response) => {
     if (response.url().endsWith(`/api/projects/${id}/prewarm`)) {
       asked.push({ status: response.status(), body: response.request().postData(), retryAfter: response.headers()['retry-after'] ?? null });
     }
   });
   const card = `[data-project-id="${id}"]`;
   await page.waitForSelector(`${card}[data-state=cold]`);
-  await page.hover(card);
-  await page.mouse.move(0, 0);
-  await page.waitForTimeout(400);
-  const passingBy = asked.length;
   const answered = page.waitForResponse((response) => response.url().endsWith('/prewarm'));
   await page.hover(`${card} h2`);
-  await answered;
-  await page.waitForTimeout(300);
-  return { passingBy, asked };
+  await (await answered).finished();
+  return { asked };
 });

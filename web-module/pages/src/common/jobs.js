@@ -1,5 +1,5 @@
 // Waits for a job that was asked for.
-import { get, path } from './api.js';
+import { get, path, query } from './api.js';
 import { isFinal } from './states.js';
 
 /** @returns the job once it has ended; null when it is not heard of within a minute */
@@ -12,6 +12,16 @@ export async function ended(jobId) {
     }
   }
   return null;
+}
+
+/** When the push of a save that is only here is tried again; null where nothing waits for its time. */
+export async function retryAt(projectId) {
+  try {
+    const { jobs = [] } = await get('/api/jobs' + query({ project: projectId, kind: 'persist', state: 'RETRYING', limit: 1 }));
+    return jobs[0]?.runAt ?? null;
+  } catch {
+    return null;
+  }
 }
 
 export function reason(job) {

@@ -19,6 +19,7 @@ const SHAPES = {
   file: svg`<path d="M3.5 1.8h5.6l3.4 3.4v9h-9zM9 2v3.4h3.4"/>`,
   link: svg`<path d="M6.5 9.5l3-3M7 4.8l1.4-1.4a2.6 2.6 0 0 1 3.7 3.7L10.8 8.5M9 11.2l-1.4 1.4a2.6 2.6 0 0 1-3.7-3.7l1.4-1.4"/>`,
   lock: svg`<rect x="3.5" y="7" width="9" height="6.5" rx="1"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>`,
+  diff: svg`<path d="M8 2.5v6M5 5.5h6M5 12.5h6"/>`,
   fold: svg`<path d="M6 4l4 4-4 4"/>`,
 };
 

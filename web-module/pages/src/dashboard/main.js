@@ -2,6 +2,7 @@ import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { fireAndForget, get, path, post, query } from '../common/api.js';
 import { plural } from '../common/format.js';
+import { retryAt } from '../common/jobs.js';
 import { coalesce, follow } from '../common/live.js';
 import { drawHeader, isOpen, liveMark, openShell, say } from '../common/shell.js';
 import { empty, icon } from '../common/view.js';
@@ -11,6 +12,7 @@ import { Intent } from './intent.js';
 import { inOrder, matches, projectRow } from './projects.js';
 
 const PAGE_SIZE = 100;
+const RETRIES_AT_MOST = 10;
 const { main } = openShell('dashboard');
 
 /** Insertion order is the server's, newest first; a project that appears later goes to the top. */
@@ -66,12 +68,23 @@ async function load(cursor = null) {
     problem = error.message;
   }
   draw();
+  addRetries([...projects.values()]);
+}
+
+/** What is only here says when it is tried again. */
+async function addRetries(listed) {
+  const waiting = listed.filter(({ lastSave }) => lastSave?.state === 'savedLocally').slice(0, RETRIES_AT_MOST);
+  await Promise.all(waiting.map(async (project) => (project.lastSave.retryAt = await retryAt(project.id))));
+  if (waiting.length) {
+    draw();
+  }
 }
 
 async function refetchOne(id) {
   try {
     const { project } = await get(path`/api/projects/${id}`);
     if (project) {
+      await addRetries([project]);
       projects = projects.has(id) ? projects.set(id, project) : new Map([[id, project], ...projects]);
     }
   } catch (error) {

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { path } from '../common/api.js';
 import { plural } from '../common/format.js';
 import { safeHref, shortRemote } from '../common/remote.js';
-import { badge, branchOf, isBeside } from '../common/saving.js';
+import { badge, branchOf, isBeside, waiting } from '../common/saving.js';
 import { PROJECT_STATES, SAVE_STATES } from '../common/states.js';
 import { ago, chip, icon } from '../common/view.js';
 import { needsPerson, reasonOf, waysOut } from '../common/waysout.js';
@@ -62,6 +62,7 @@ function saved({ lastSave, unsaved }, now) {
   }
   return html`${chip(SAVE_STATES, state)}
     ${lastSave ? html`<span class="quiet">${state === 'unsaved' ? 'last save ' : ''}${lastSave.commit ? html`<span class="mono" title=${lastSave.commit}>${lastSave.commit.slice(0, 7)}</span> · ` : nothing}${ago(lastSave.at, now)}</span>` : nothing}
+    ${state === 'savedLocally' && lastSave.retryAt ? html`<span class="quiet">${waiting(lastSave, now)}</span>` : nothing}
     ${isBeside(lastSave) ? html`<span class="quiet">beside ${branchOf(lastSave)}; fetch and merge to get back</span>` : nothing}`;
 }
 

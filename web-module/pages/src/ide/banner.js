@@ -1,9 +1,9 @@
-// One line above the terminal when something is not as usual: the connection, the import.
+// What is not as usual: the connection, over the terminal, which keeps its size; the import, above it.
 import { html, nothing } from 'lit-html';
 import { icon } from '../common/view.js';
 
 /** @param reconnect tries at once, or starts again */
-export function bannerView({ connection, project, now, reconnect }) {
+export function connectionView({ connection, project, now, reconnect }) {
   const { state, words, until, signIn, code } = connection;
   if (state === 'reconnecting') {
     const seconds = until ? Math.max(0, Math.ceil((until - now) / 1_000)) : 0;
@@ -15,10 +15,10 @@ export function bannerView({ connection, project, now, reconnect }) {
     return html`<p class="banner tone-bad" data-banner="closed">${icon('alert')}<span>${told}</span>
       ${signIn ? html`<a class="button" href="/">Sign in</a>` : html`<button type="button" class="primary" @click=${reconnect}>Start again</button><a class="button" href="/">All projects</a>`}</p>`;
   }
-  return importing(project?.import);
+  return nothing;
 }
 
-function importing(clone) {
+export function importView(clone) {
   if (clone?.state === 'failed') {
     return html`<p class="banner tone-bad" data-banner="import">${icon('alert')}<span>The import failed: ${clone.error ?? 'no reason was given'} Nothing is saved to the branch until it has succeeded.</span></p>`;
   }

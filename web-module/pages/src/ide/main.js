@@ -1,13 +1,13 @@
 import { html, nothing, render } from 'lit-html';
 import { get, path, post } from '../common/api.js';
 import { openDialog } from '../common/dialog.js';
-import { ended, reason } from '../common/jobs.js';
+import { ended, reason, retryAt } from '../common/jobs.js';
 import { newer, saveOf } from '../common/saving.js';
 import { brand, isOpen, openShell, say } from '../common/shell.js';
 import { PROJECT_STATES } from '../common/states.js';
 import { chip, icon } from '../common/view.js';
 import { needsPerson, reasonOf, waysOut } from '../common/waysout.js';
-import { bannerView } from './banner.js';
+import { connectionView, importView } from './banner.js';
 import { Files } from './files.js';
 import { Notices } from './notices.js';
 import { askRestore, undoRestore } from './restore.js';
@@ -36,12 +36,13 @@ let panel = { files: isWide.matches, saves: false };
 const safety = new Safety();
 
 render(
-  html`<div id="banner" role="status" aria-live="polite"></div>
-    <div id="notices"></div>
+  html`<div id="standing" role="status" aria-live="polite"></div>
     <div class="work">
       <aside id="files" aria-label="Files"></aside>
       <section class="center" aria-label="Terminals and files">
         <div id="tabs" class="tabs"></div>
+        <div class="over"><div id="banner" role="status" aria-live="polite"></div>
+          <div id="notices" role="status" aria-live="polite"></div></div>
         <div id="terminal"></div>
         <div id="viewer" hidden></div>
       </section>
@@ -128,6 +129,9 @@ async function refresh() {
   try {
     ({ project } = await get(path`/api/projects/${projectId}`));
     lastSave = newer(lastSave, project.lastSave);
+    if (lastSave?.state === 'savedLocally') {
+      lastSave = { ...lastSave, retryAt: (await retryAt(projectId)) ?? lastSave.retryAt };
+    }
     document.title = `${project.name} · CodeBlocking`;
   } catch (error) {
     if (error.status === 404) {
@@ -227,7 +231,8 @@ function draw() {
     return;
   }
   drawTop();
-  render(html`${bannerView({ connection: tabs.connection, project, now: Date.now(), reconnect: () => tabs.reconnect() })}${attention()}`, at('banner'));
+  render(connectionView({ connection: tabs.connection, project, now: Date.now(), reconnect: () => tabs.reconnect() }), at('banner'));
+  render(html`${importView(project?.import)}${attention()}`, at('standing'));
   render(notices.view(), at('notices'));
   at('files').hidden = !panel.files;
   at('saves').hidden = !panel.saves;

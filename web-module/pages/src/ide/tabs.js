@@ -300,7 +300,7 @@ export class Tabs {
       <button type="button" role="tab" aria-selected=${isActive} tabindex=${isActive ? 0 : -1} aria-controls=${isTerminal ? `pane-${tab.name}` : 'viewer'}
         data-terminal=${isTerminal ? tab.name : nothing} data-file=${tab.kind === 'file' ? tab.name : nothing} data-state=${isTerminal ? tab.state : nothing}
         title=${isTerminal ? `${label}${isLost ? ', reconnecting' : ''} (F2 or double click renames it)` : tab.name}
-        @click=${() => this.#activate(tab.key)} @dblclick=${() => isTerminal && this.#startNaming(tab.key)}>${isTerminal ? (isLost ? icon('again') : nothing) : icon(tab.kind === 'patch' ? 'again' : 'file')}<span>${label}</span></button>
+        @click=${() => this.#activate(tab.key)} @dblclick=${() => isTerminal && this.#startNaming(tab.key)}>${isTerminal ? (isLost ? icon('again') : nothing) : icon(tab.kind === 'patch' ? 'diff' : 'file')}<span>${label}</span></button>
       ${tab.name === 'main' && isTerminal ? nothing : html`<button class="plain" type="button" aria-label="Close ${label}" title=${isTerminal ? 'Close for good: its shell ends' : 'Close'} @click=${() => this.#close(tab)}>${icon('cross')}</button>`}
     </span>`;
   }

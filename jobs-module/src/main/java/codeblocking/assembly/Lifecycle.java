@@ -45,6 +45,7 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+  @Inject Pulse.Watches watches;
   @Inject OpenProjects openProjects;
   @Inject Pool pool;
   @Inject WarmPool warmPool;
@@ -61,7 +62,7 @@ public class Lifecycle {
     LOGGER.log(Level.INFO, "Taken up from the life before: {0} jobs that ran", recovered);
     feed.start();
     relay.start();
-    Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay);
+    Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay, watches);
     beats.start();
     pulse = beats;
     openProjects.start(settings.lifecycle().snapshotInterval());

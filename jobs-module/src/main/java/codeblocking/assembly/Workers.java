@@ -14,6 +14,7 @@ import codeblocking.job.Handler;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.place.Places;
 import codeblocking.pool.Pool;
+import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.prewarm.Prewarm;
 import codeblocking.prewarm.Prewarming;
 import codeblocking.prewarm.RequestPrewarm;
@@ -64,8 +65,9 @@ public class Workers {
 
   @Produces
   @Singleton
-  RequestPrewarm requestPrewarm(Settings settings, LedgerPorts ports) {
-    return new RequestPrewarm(settings, ports.projects(), ports.jobs(), ports.containers());
+  RequestPrewarm requestPrewarm(Settings settings, LedgerPorts ports, IntentOutcomes intents) {
+    return new RequestPrewarm(
+        settings, ports.projects(), ports.jobs(), ports.containers(), intents);
   }
 
   @Produces
@@ -115,7 +117,7 @@ public class Workers {
         docker,
         ports.containers(),
         new Sweep.Activity(ports.sessions(), ports.jobs(), ports.saves()),
-        new ZombieRule(settings.lifecycle().zombieAge()),
+        new ZombieRule(settings.lifecycle().zombieAge(), settings.lifecycle().freeze()),
         clock);
   }
 
@@ -132,7 +134,7 @@ public class Workers {
     List<Handler> handlers = new ArrayList<>(repositories.importers());
     handlers.add(hands.prewarm());
     handlers.add(persist);
-    handlers.add(new StopContainer(ports.projects(), hands.gate()));
+    handlers.add(new StopContainer(ports.projects(), hands.gate(), hands.reprieves()));
     handlers.add(
         new DeleteProject(
             ports.projects(),
@@ -146,11 +148,11 @@ public class Workers {
   }
 
   /** Workers of containers. */
-  record Hands(Prewarm prewarm, StopGate gate, Sweep sweep) {}
+  record Hands(Prewarm prewarm, StopGate gate, StopContainer.Reprieves reprieves, Sweep sweep) {}
 
   @Produces
   @Singleton
-  Hands hands(Prewarm prewarm, StopGate gate, Sweep sweep) {
-    return new Hands(prewarm, gate, sweep);
+  Hands hands(Prewarm prewarm, StopGate gate, StopContainer.Reprieves reprieves, Sweep sweep) {
+    return new Hands(prewarm, gate, reprieves, sweep);
   }
 }

@@ -6,6 +6,7 @@ import codeblocking.credential.Seal;
 import codeblocking.event.Events;
 import codeblocking.job.Claims;
 import codeblocking.job.Jobs;
+import codeblocking.prewarm.IntentRecords;
 import codeblocking.project.Projects;
 import codeblocking.queue.Doorbell;
 import codeblocking.save.Saves;
@@ -23,7 +24,8 @@ public record LedgerPorts(
     Saves saves,
     Snapshots snapshots,
     Credentials credentials,
-    Events events) {
+    Events events,
+    IntentRecords intents) {
 
   /**
    * Who works on the ledger.
@@ -46,6 +48,7 @@ public record LedgerPorts(
         new JpaSaves(ledger, clock),
         new JpaSnapshots(ledger),
         new JpaCredentials(ledger, seal),
-        new JpaEvents(ledger, clock));
+        new JpaEvents(ledger, clock),
+        new JpaIntents(ledger));
   }
 }

@@ -10,6 +10,7 @@ import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
 import codeblocking.job.JobState;
 import codeblocking.job.Jobs;
+import codeblocking.job.StateConflict;
 import codeblocking.project.Author;
 import codeblocking.project.InvalidInput;
 import codeblocking.project.Project;
@@ -32,6 +33,12 @@ public final class RequestPrewarm {
   /** About as long as a container that is given up takes to go. */
   private static final Duration COME_BACK = Duration.ofSeconds(15);
 
+  /** Between a click and the page's first connection. */
+  private static final Duration PAGE_OPENS = Duration.ofSeconds(30);
+
+  /** Stops that nobody asked for: whoever comes back takes them back. */
+  private static final Set<String> FOR_ABSENCE = Set.of("grace", "frozen", "room");
+
   private static final Set<JobState> UNDER_WAY =
       Stream.of(JobState.values())
           .filter(state -> !state.terminal())
@@ -41,14 +48,20 @@ public final class RequestPrewarm {
   private final Projects projects;
   private final Jobs jobs;
   private final ContainerRecords containers;
+  private final IntentOutcomes intents;
   private final Object admission = new Object();
 
   public RequestPrewarm(
-      Settings settings, Projects projects, Jobs jobs, ContainerRecords containers) {
+      Settings settings,
+      Projects projects,
+      Jobs jobs,
+      ContainerRecords containers,
+      IntentOutcomes intents) {
     this.settings = settings;
     this.projects = projects;
     this.jobs = jobs;
     this.containers = containers;
+    this.intents = intents;
   }
 
   /**
@@ -77,6 +90,7 @@ public final class RequestPrewarm {
             environment == null ? project.environment() : environment,
             settings.environments().keySet());
     author(project, author);
+    intents.clicked(project.id());
     Optional<ContainerRecord> live = containers.find(project.id());
     Optional<Job> starting =
         jobs.active(project.id()).stream().filter(job -> job.kind() == JobKind.PREWARM).findFirst();
@@ -84,6 +98,7 @@ public final class RequestPrewarm {
     if ((live.isPresent() || starting.isPresent()) && !present.equals(wanted)) {
       throw new OtherEnvironment(present, wanted);
     }
+    live.ifPresent(row -> comeBack(project));
     if (live.map(ContainerRecord::state).filter(ContainerState.RUNNING::equals).isPresent()) {
       return new Answer(null);
     }
@@ -91,6 +106,46 @@ public final class RequestPrewarm {
       return new Answer(starting.get().id());
     }
     return new Answer(start(project, wanted).id());
+  }
+
+  /** A click is a way of coming back: the page it opens finds what is there now. */
+  private void comeBack(Project project) {
+    boolean takenBack = false;
+    for (Job job : jobs.active(project.id())) {
+      if (job.kind() == JobKind.STOP
+          && FOR_ABSENCE.contains(job.payload().getOrDefault("reason", ""))) {
+        try {
+          jobs.cancel(job.id(), project.owner(), "somebody came back in time");
+          takenBack = true;
+        } catch (StateConflict e) {
+          // It has ended meanwhile.
+        }
+      }
+    }
+    if (takenBack) {
+      jobs.enqueue(
+          JobRequest.of(JobKind.STOP, project.id(), null)
+              .with("reason", "grace")
+              .after(PAGE_OPENS));
+    }
+  }
+
+  /**
+   * Takes a frozen container up again, where one more may run. Call when a client is recorded, so
+   * that no stop of it can follow.
+   *
+   * @throws LimitReached when no more may run
+   */
+  void thaw(Project project) {
+    if (containers
+        .find(project.id())
+        .filter(row -> row.state() == ContainerState.FROZEN)
+        .isPresent()) {
+      synchronized (admission) {
+        admit(project);
+        containers.thaw(project.id());
+      }
+    }
   }
 
   /** Notes whose later saves are, where that has changed. */
@@ -113,14 +168,13 @@ public final class RequestPrewarm {
 
   private void admit(Project project) {
     Settings.Limits limits = settings.limits();
-    if (taken(project.owner(), project.id(), limits.userMaxContainers())
-        >= limits.userMaxContainers()) {
+    if (full(project.owner(), project.id(), limits.userMaxContainers())) {
       throw new LimitReached(
           "you have %d containers, as many as one user may; stop one of them first"
               .formatted(limits.userMaxContainers()),
           COME_BACK);
     }
-    if (taken(null, project.id(), limits.maxContainers()) >= limits.maxContainers()) {
+    if (full(null, project.id(), limits.maxContainers())) {
       throw new LimitReached(
           "all %d containers of this server are in use; try again soon"
               .formatted(limits.maxContainers()),
@@ -128,15 +182,36 @@ public final class RequestPrewarm {
     }
   }
 
+  private boolean full(@Nullable UserId user, ProjectId self, int most) {
+    Set<ProjectId> others = others(user, self, most);
+    if (others.size() < most) {
+      return false;
+    }
+    // What was only warmed on a hunch gives way.
+    others.removeAll(intents.giveUp(user));
+    return others.size() >= most;
+  }
+
+  /** Whether a click would still find a place after this one. */
+  boolean leavesRoom(Project project) {
+    Settings.Limits limits = settings.limits();
+    int ofUser = others(project.owner(), project.id(), limits.userMaxContainers()).size();
+    int ofAll = others(null, project.id(), limits.maxContainers()).size();
+    return ofUser + 1 < limits.userMaxContainers() && ofAll + 1 < limits.maxContainers();
+  }
+
   /** Other projects with a container, or with one on its way. */
-  private int taken(@Nullable UserId user, ProjectId self, int most) {
+  private Set<ProjectId> others(@Nullable UserId user, ProjectId self, int most) {
     List<Job> coming =
         jobs.list(new JobQuery(JobKind.PREWARM, UNDER_WAY, null, user, null, null, most + 1))
             .items();
     Set<ProjectId> others = new HashSet<>();
-    containers.list(user).forEach(record -> others.add(record.projectId()));
+    // Frozen ones are bounded by memory, and counted again when they are thawed.
+    containers.list(user).stream()
+        .filter(record -> record.state() != ContainerState.FROZEN)
+        .forEach(record -> others.add(record.projectId()));
     coming.forEach(job -> others.add(job.project()));
     others.remove(self);
-    return others.size();
+    return others;
   }
 }

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who is at a server-owned git directory, among the threads of this process.
@@ -35,9 +36,7 @@ final class StoreTurns {
   synchronized void job(Recovery recovery) throws IOException {
     waiting++;
     try {
-      while (collecting || (jobs == 0 && writers > 0)) {
-        await();
-      }
+      awaitWhile(() -> collecting || (jobs == 0 && writers > 0));
     } finally {
       waiting--;
     }
@@ -53,9 +52,7 @@ final class StoreTurns {
   }
 
   synchronized void write() throws IOException {
-    while (collecting) {
-      await();
-    }
+    awaitWhile(() -> collecting);
     writers++;
   }
 
@@ -82,9 +79,11 @@ final class StoreTurns {
     return waiting > 0;
   }
 
-  private void await() throws IOException {
+  private synchronized void awaitWhile(BooleanSupplier taken) throws IOException {
     try {
-      wait();
+      while (taken.getAsBoolean()) {
+        wait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the git directory");

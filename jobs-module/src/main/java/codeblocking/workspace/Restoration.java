@@ -219,7 +219,7 @@ public final class Restoration implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (Closeable unused = root) {
+    try (root) {
       staged.close();
     } finally {
       reader.close();

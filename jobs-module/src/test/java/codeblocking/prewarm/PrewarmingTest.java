@@ -59,7 +59,16 @@ class PrewarmingTest {
     prewarming =
         new Prewarming(
             new RequestPrewarm(
-                settings, ledger.ports.projects(), ledger.ports.jobs(), ledger.ports.containers()),
+                settings,
+                ledger.ports.projects(),
+                ledger.ports.jobs(),
+                ledger.ports.containers(),
+                new IntentOutcomes(
+                    ledger.ports.intents(),
+                    ledger.ports.jobs(),
+                    ledger.ports.sessions(),
+                    ledger.ports.events(),
+                    ledger.clock)),
             new Prewarming.Engine(containers, ledger.ports.containers()),
             feed,
             Runnable::run);

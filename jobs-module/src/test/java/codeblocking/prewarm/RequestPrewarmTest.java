@@ -45,7 +45,14 @@ final class RequestPrewarmTest {
     ports =
         LedgerPorts.of(
             ledger, clock, ring -> {}, new Seal(new byte[32]), new LedgerPorts.Node("n", "l", 20));
-    prewarm = new RequestPrewarm(settings, ports.projects(), ports.jobs(), ports.containers());
+    prewarm =
+        new RequestPrewarm(
+            settings,
+            ports.projects(),
+            ports.jobs(),
+            ports.containers(),
+            new IntentOutcomes(
+                ports.intents(), ports.jobs(), ports.sessions(), ports.events(), clock));
   }
 
   @AfterEach

@@ -83,7 +83,8 @@ class WatchedTreeIT {
   void when_the_kernel_lost_events_everything_is_looked_at_again() throws Exception {
     kit.write(project, "a/b", "1");
     assertThat(watched.write(project.id(), null, false).entries()).isEqualTo(2);
-    synchronized (watch) {
+    TreeWatch held = watch;
+    synchronized (held) {
       // Nobody fetches meanwhile; the kernel holds 16 384 events.
       for (int i = 0; i < 10_000; i++) {
         Path file = files.resolve("a/x" + i % 3);

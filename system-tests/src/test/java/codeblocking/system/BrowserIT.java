@@ -5,35 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Command;
 import codeblocking.system.kit.Git;
+import codeblocking.system.kit.Json;
 import codeblocking.system.kit.Root;
 import codeblocking.system.kit.Server;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A person with a browser: click, type, close the tab, find the commit. */
 class BrowserIT {
 
   private static final Path SCRIPTS = Root.directory().resolve("system-tests/src/test/browser");
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Test
   void what_is_typed_in_the_page_is_found_by_git_clone() throws Exception {
     Server server = Shared.server();
-    if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))) {
-      Command.Ended unused =
-          Command.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-              .in(SCRIPTS)
-              .atMost(Duration.ofMinutes(2))
-              .checked();
-    }
-
-    String id =
-        Command.of("node", "new-project.mjs", server.readyLink().toString(), "from the browser")
-            .in(SCRIPTS)
-            .atMost(Duration.ofMinutes(2))
-            .checked()
-            .lastLine();
+    String id = browser("new-project.mjs", server.readyLink().toString(), "from the browser");
 
     Api local = server.local();
     local.awaitSaved(id);
@@ -42,5 +33,76 @@ class BrowserIT {
     assertThat(clone.log("%an|%(trailers:key=Codeblocking-Job,valueonly)", "-1").get(0))
         .startsWith("local|");
     local.delete("/api/projects/" + id + "?discard=true").expect(202);
+  }
+
+  @Test
+  void safe_to_close_goes_off_with_the_first_key_and_comes_back_with_the_save() {
+    Api person = somebody("safe");
+    JsonNode told = Json.read(browser("save-state.mjs", link(person), "safe"));
+    String id = told.get("id").asText();
+
+    assertThat(told.get("afterOneKey").asText()).isEqualTo("unsaved");
+    assertThat(told.get("afterTyping").asText()).isEqualTo("unsaved");
+    String commit = person.awaitSaved(id).get("lastSave").get("commit").asText();
+    assertThat(told.get("saved").asText())
+        .startsWith("Saved")
+        .contains(commit.substring(0, 7))
+        .contains("main");
+    assertThat(told.get("spoken").asText()).isEqualTo("Saved");
+    assertThat(told.get("liveRegion").asText()).isEqualTo("polite");
+    assertThat(told.get("listed").asInt()).isEqualTo(1);
+    person.delete("/api/projects/" + id + "?discard=true").expect(202);
+  }
+
+  @Test
+  void a_second_terminal_keeps_the_name_that_it_was_given() {
+    Api person = somebody("tabs");
+    JsonNode told = Json.read(browser("terminals.mjs", link(person), "tabs"));
+
+    assertThat(told.get("named").asText()).isEqualTo("dev server");
+    assertThat(told.get("namedAfterReload").asText()).isEqualTo("dev server");
+    assertThat(told.get("connection").asText()).isEqualTo("attached");
+    assertThat(told.get("left").asInt()).isEqualTo(1);
+    person.delete("/api/projects/" + told.get("id").asText() + "?discard=true").expect(202);
+  }
+
+  @Test
+  void a_look_at_a_project_is_a_hunch_and_no_click() {
+    Api person = somebody("hunch");
+    String id = person.createProject("hunch");
+    JsonNode asked = Json.read(browser("hunch.mjs", link(person), id)).get("asked");
+
+    assertThat(asked).hasSize(1);
+    assertThat(Json.read(asked.get(0).get("body").asText()).get("intent").asBoolean()).isTrue();
+    int status = asked.get(0).get("status").asInt();
+    // On a busy machine nothing is to spare: then nothing has changed, and it says when to ask
+    // again.
+    assertThat(status).isIn(202, 429);
+    assertThat(asked.get(0).get("retryAfter").isNull()).isEqualTo(status == 202);
+    assertThat(person.jobs("?kind=prewarm&project=" + id)).hasSize(status == 202 ? 1 : 0);
+    person.delete("/api/projects/" + id + "?discard=true").expect(202);
+  }
+
+  private static Api somebody(String prefix) {
+    return Shared.server().as(prefix + "-" + UUID.randomUUID().toString().substring(0, 8));
+  }
+
+  private static String link(Api person) {
+    return Shared.server().origin() + "/?token=" + person.token();
+  }
+
+  private static synchronized String browser(String script, String... arguments) {
+    if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))) {
+      Command.Ended unused =
+          Command.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+              .in(SCRIPTS)
+              .atMost(Duration.ofMinutes(2))
+              .checked();
+    }
+    String[] words = new String[arguments.length + 2];
+    words[0] = "node";
+    words[1] = script;
+    System.arraycopy(arguments, 0, words, 2, arguments.length);
+    return Command.of(words).in(SCRIPTS).atMost(PATIENCE).checked().lastLine();
   }
 }

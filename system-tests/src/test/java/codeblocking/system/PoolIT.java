@@ -96,9 +96,13 @@ class PoolIT {
       for (int i = 0; i < 4; i++) {
         pam.prewarm(pam.createProject("many-" + i));
       }
-      pam.get("/api/projects").json().path("projects").forEach(each -> {
-        JsonNode unused = pam.awaitRunning(each.path("id").asText());
-      });
+      pam.get("/api/projects")
+          .json()
+          .path("projects")
+          .forEach(
+              each -> {
+                JsonNode unused = pam.awaitRunning(each.path("id").asText());
+              });
       assertThat(base(server.asOperator("root")).path("paused").asBoolean()).isTrue();
       assertThat(base(server.asOperator("root")).path("misses").asInt()).isPositive();
     } finally {
@@ -163,8 +167,6 @@ class PoolIT {
     Containers.awaitNone(id, MINUTE);
     tab.close();
     Await.until(
-        "the project is gone",
-        MINUTE,
-        () -> pit.get("/api/projects/" + id).status() == 404);
+        "the project is gone", MINUTE, () -> pit.get("/api/projects/" + id).status() == 404);
   }
 }

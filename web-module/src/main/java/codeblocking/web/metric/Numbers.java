@@ -115,6 +115,9 @@ public class Numbers {
         return;
       } else if (save != null) {
         registry.counter("codeblocking_saves", new Tag("outcome", save)).inc();
+      } else if (event.type().equals("intent")) {
+        String outcome = event.data().getOrDefault("outcome", "");
+        registry.counter("codeblocking_intents", new Tag("outcome", outcome)).inc();
       } else if (event.type().equals("job") && id != null && ENDS.contains(event.to())) {
         jobs.find(id).ifPresent(this::ended);
       }

@@ -47,17 +47,16 @@ public class PoolResource {
   @POST
   @Path("/{environment}/pause")
   public Response pause(@PathParam("environment") String environment) {
-    return set(environment, true);
+    return set(current.get(), environment, true);
   }
 
   @POST
   @Path("/{environment}/resume")
   public Response resume(@PathParam("environment") String environment) {
-    return set(environment, false);
+    return set(current.get(), environment, false);
   }
 
-  private Response set(String environment, boolean paused) {
-    Caller caller = current.get();
+  private Response set(Caller caller, String environment, boolean paused) {
     access.operator(caller);
     if (!pool.pause(environment, paused)) {
       throw Refusal.missing("environment");

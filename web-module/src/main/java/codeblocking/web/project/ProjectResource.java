@@ -3,6 +3,7 @@ package codeblocking.web.project;
 import codeblocking.identity.Caller;
 import codeblocking.identity.Tickets;
 import codeblocking.job.Job;
+import codeblocking.prewarm.RequestIntent;
 import codeblocking.prewarm.RequestPrewarm;
 import codeblocking.project.Project;
 import codeblocking.web.body.JsonBody;
@@ -35,6 +36,7 @@ public class ProjectResource {
   private final ProjectView view;
   private final ProjectOrders orders;
   private final RequestPrewarm prewarm;
+  private final RequestIntent intent;
   private final Tickets tickets;
 
   @Inject
@@ -44,12 +46,14 @@ public class ProjectResource {
       ProjectView view,
       ProjectOrders orders,
       RequestPrewarm prewarm,
+      RequestIntent intent,
       Tickets tickets) {
     this.current = current;
     this.access = access;
     this.view = view;
     this.orders = orders;
     this.prewarm = prewarm;
+    this.intent = intent;
     this.tickets = tickets;
   }
 
@@ -80,8 +84,11 @@ public class ProjectResource {
   public Response prewarm(@PathParam("id") String id, @Nullable InputStream in) throws IOException {
     Caller caller = current.get();
     Project project = access.own(caller, id);
-    String environment = JsonBody.read(in).text("environment").orElse(null);
-    RequestPrewarm.Answer answer = prewarm.request(project, caller.author(), environment);
+    JsonBody body = JsonBody.read(in);
+    RequestPrewarm.Answer answer =
+        body.flag("intent", false)
+            ? intent.request(project, caller.author())
+            : prewarm.request(project, caller.author(), body.text("environment").orElse(null));
     return accepted(
         new Accepted(answer.status(), answer.job() == null ? null : answer.job().toString()));
   }
