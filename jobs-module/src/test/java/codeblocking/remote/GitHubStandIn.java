@@ -70,7 +70,7 @@ public final class GitHubStandIn extends HttpServlet {
 
   /** The old name leads to the new one from now on, for git and for the API, as GitHub does it. */
   public String rename(String fullName, String newName) {
-    Entry before = repositories.get(ids.get(fullName));
+    Entry before = entry(fullName);
     repositories.put(
         before.id(), new Entry(before.id(), newName, before.hidden(), before.language()));
     ids.put(newName, before.id());
@@ -85,8 +85,16 @@ public final class GitHubStandIn extends HttpServlet {
     return server.url(newName);
   }
 
+  private Entry entry(String fullName) {
+    return entry(java.util.Objects.requireNonNull(ids.get(fullName)));
+  }
+
+  private Entry entry(Long id) {
+    return java.util.Objects.requireNonNull(repositories.get(id));
+  }
+
   public boolean isHidden(String fullName) {
-    return repositories.get(ids.get(fullName)).hidden();
+    return entry(fullName).hidden();
   }
 
   /** Every request is refused like this until {@link #heal}. */
@@ -169,7 +177,7 @@ public final class GitHubStandIn extends HttpServlet {
         list(request, response);
       }
     } else if (named.matches() && ids.containsKey(named.group(1))) {
-      Entry entry = repositories.get(ids.get(named.group(1)));
+      Entry entry = entry(named.group(1));
       if (entry.fullName().equals(named.group(1))) {
         json(response, 200, json(entry));
       } else {
@@ -177,7 +185,7 @@ public final class GitHubStandIn extends HttpServlet {
         json(response, 301, "{\"message\":\"Moved Permanently\"}");
       }
     } else if (numbered.matches() && repositories.containsKey(Long.valueOf(numbered.group(1)))) {
-      json(response, 200, json(repositories.get(Long.valueOf(numbered.group(1)))));
+      json(response, 200, json(entry(Long.valueOf(numbered.group(1)))));
     } else {
       json(response, account == null ? 401 : 404, "{\"message\":\"Not Found\"}");
     }
@@ -222,7 +230,7 @@ public final class GitHubStandIn extends HttpServlet {
       if (Boolean.parseBoolean(wanted.get("auto_init"))) {
         firstCommit(fullName);
       }
-      json(response, 201, json(repositories.get(ids.get(fullName))));
+      json(response, 201, json(entry(fullName)));
     }
   }
 
