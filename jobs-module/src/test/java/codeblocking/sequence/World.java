@@ -83,7 +83,7 @@ final class World {
     this.ledger = ledger;
     this.engine = new ModelEngine(bug, ledger.clock);
     this.project = ledger.aProject(null);
-    this.workspace = new ModelWorkspace(bug, project);
+    this.workspace = new ModelWorkspace(bug, project, ledger.ports.saves(), ledger.clock);
     this.freezes = random.nextBoolean();
     engine.meanwhile = this::meanwhile;
     workspace.meanwhile = this::meanwhile;
