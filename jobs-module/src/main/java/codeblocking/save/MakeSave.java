@@ -216,7 +216,7 @@ public final class MakeSave {
     for (HeldBack.Entry entry : HeldBack.of(store, request.job(), request.trigger())) {
       String base = baseTree == null ? null : store.contents().blob(baseTree, entry.path());
       String now = store.contents().blob(snapshot.tree(), entry.path());
-      if (entry.blob().equals(now) && !now.equals(base)) {
+      if (entry.blob().equals(now) && !entry.blob().equals(base)) {
         paths.add(entry.path());
         skipped.add(entry.skipped());
       }

@@ -19,6 +19,11 @@
  *       remote, too, beside the branches; before they are there, the workspace is not removed.
  *   <li>When the refs of a workspace are as they were when they were last brought, they shall not
  *       be brought again.
+ *   <li>When the remote refuses single files, the rest shall be saved without them, and without
+ *       commits of the user's that hold them; they stay in the workspace, named among what the save
+ *       skipped, and are sent again when they change or somebody asks for a save.
+ *   <li>When the project has another remote, all of its work shall go there, and what the old one
+ *       had shall be forgotten.
  *   <li>Until an import has finished, nothing shall be saved to the branch.
  * </ol>
  *

@@ -66,7 +66,8 @@ class TimelineIT {
 
       JsonNode undo =
           tim.timeline(id).stream()
-              .filter(save -> save.path("message").asText().startsWith("Before restoring everything"))
+              .filter(
+                  save -> save.path("message").asText().startsWith("Before restoring everything"))
               .findFirst()
               .orElseThrow();
       restore(Json.object("save", undo.path("id").asText()));
