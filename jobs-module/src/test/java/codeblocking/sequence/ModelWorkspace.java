@@ -10,12 +10,18 @@ import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
 import codeblocking.project.Project;
 import codeblocking.save.Safety;
+import codeblocking.save.Save;
+import codeblocking.save.SaveState;
 import codeblocking.save.SaveTrigger;
+import codeblocking.save.Saves;
 import codeblocking.save.Saving;
 import codeblocking.save.Skipped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** A workspace as a number that rises with every write, and a remote that has moods. */
 final class ModelWorkspace implements Saving, Handler {
@@ -38,11 +44,15 @@ final class ModelWorkspace implements Saving, Handler {
   /** Since the last verified save a push has failed, or a user has asked for the end. */
   boolean excused;
 
-  Project project;
+  private final Project project;
+  private final Saves saves;
+  private final Clock clock;
 
-  ModelWorkspace(Bug bug, Project project) {
+  ModelWorkspace(Bug bug, Project project, Saves saves, Clock clock) {
     this.bug = bug;
     this.project = project;
+    this.saves = saves;
+    this.clock = clock;
   }
 
   /** S2: called at the moment of the kill. */
@@ -63,11 +73,13 @@ final class ModelWorkspace implements Saving, Handler {
     meanwhile.run();
     int read = pinned.computeIfAbsent(cause.job(), job -> written);
     durable = Math.max(durable, read);
+    record(cause, read, SaveState.SAVED_LOCALLY);
     meanwhile.run();
     work.checkLease();
     switch (remote) {
       case UP -> {
         verified = Math.max(verified, read);
+        record(cause, read, SaveState.SAVED);
         excused = excused && verified < durable;
       }
       case AWAY -> {
@@ -76,9 +88,29 @@ final class ModelWorkspace implements Saving, Handler {
       }
       case REFUSING -> {
         excused = true;
+        record(cause, read, SaveState.BLOCKED);
         throw new NeedsPerson("the remote refuses", null);
       }
     }
+  }
+
+  /** So that the ledger knows which jobs have read the workspace already. */
+  private void record(Cause cause, int read, SaveState state) {
+    saves.put(
+        new Save(
+            UUID.nameUUIDFromBytes(cause.job().toString().getBytes(StandardCharsets.UTF_8)),
+            project.id(),
+            cause.job(),
+            "%040x".formatted(read),
+            "%040x".formatted(read),
+            "",
+            "refs/heads/main",
+            clock.instant(),
+            cause.trigger(),
+            state,
+            null,
+            1,
+            List.of()));
   }
 
   @Override

@@ -83,7 +83,7 @@ final class World {
     this.ledger = ledger;
     this.engine = new ModelEngine(bug, ledger.clock);
     this.project = ledger.aProject(null);
-    this.workspace = new ModelWorkspace(bug, project);
+    this.workspace = new ModelWorkspace(bug, project, ledger.ports.saves(), ledger.clock);
     this.freezes = random.nextBoolean();
     engine.meanwhile = this::meanwhile;
     workspace.meanwhile = this::meanwhile;
@@ -229,7 +229,7 @@ final class World {
   }
 
   private String act() {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(22)) {
       case 0, 1 -> click();
       case 2, 3, 4 -> open();
       case 5, 6 -> close();
@@ -242,7 +242,12 @@ final class World {
       case 12 -> mood();
       case 13 -> ask();
       case 14 -> lookForZombies();
-      case 15, 16 -> pass(Duration.ofSeconds(1 + random.nextInt(40)));
+      case 15 -> stall();
+      case 16 -> {
+        engine.resume(project.id());
+        yield "the operator resumes it with the engine's own tools";
+      }
+      case 18 -> pass(Duration.ofSeconds(1 + random.nextInt(40)));
       case 17 -> pass(Duration.ofMinutes(1 + random.nextInt(8)));
       default -> work();
     };
@@ -314,6 +319,13 @@ final class World {
     ports.claims().recoverLost();
     ports.sessions().closeAbandoned();
     return time + " pass";
+  }
+
+  /** A worker hears nothing for so long that the others take up what it does. */
+  private String stall() {
+    pass(Duration.ofSeconds(20));
+    ports.jobs().active(project.id()).forEach(job -> runner.answer(job.id()));
+    return "a worker stalls, others take over";
   }
 
   private String work() {
