@@ -107,8 +107,8 @@ final class HostileGround {
                 "-c",
                 script,
                 "copy",
-                slot(kit.files(template)),
-                slot(files),
+                Objects.requireNonNull(kit.files(template).getParent()).toString(),
+                Objects.requireNonNull(files.getParent()).toString(),
                 kit.data.git(from).toString(),
                 kit.data.git(to).toString(),
                 server.directory("template").toString(),
@@ -227,9 +227,5 @@ final class HostileGround {
     cage.close();
     server.close();
     evil.close();
-  }
-
-  private static String slot(Path files) {
-    return Objects.requireNonNull(files.getParent()).toString();
   }
 }
