@@ -88,7 +88,8 @@ public final class SettingsReader {
 
   private Database database(Path dataDir) {
     // WRITE_DELAY=0: a commit is on the disk when it returns; H2's default may lose half a second.
-    String embedded = "jdbc:h2:file:" + dataDir.resolve("db/ledger") + ";WRITE_DELAY=0";
+    // async: a worker that is interrupted while it writes would close the file under everybody.
+    String embedded = "jdbc:h2:async:" + dataDir.resolve("db/ledger") + ";WRITE_DELAY=0";
     String url = text("codeblocking.db.url", embedded);
     if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
       throw new InvalidSetting(

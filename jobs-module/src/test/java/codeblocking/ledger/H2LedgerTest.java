@@ -11,6 +11,6 @@ class H2LedgerTest extends LedgerContract {
   @Override
   Settings.Database database() {
     return new Settings.Database(
-        "jdbc:h2:file:" + directory.resolve("ledger") + ";WRITE_DELAY=0", "sa", "");
+        "jdbc:h2:async:" + directory.resolve("ledger") + ";WRITE_DELAY=0", "sa", "");
   }
 }

@@ -357,6 +357,20 @@ abstract class LedgerContract {
   }
 
   @Test
+  void a_worker_that_is_interrupted_while_it_writes_takes_the_ledger_from_nobody() {
+    ProjectId project = aProject();
+    Thread.currentThread().interrupt();
+    try {
+      enqueue(JobKind.PERSIST, project);
+    } catch (LedgerUnavailable e) {
+      // Its own write may fail.
+    } finally {
+      boolean unused = Thread.interrupted();
+    }
+    assertThat(enqueue(JobKind.PERSIST, aProject()).state()).isEqualTo(JobState.READY);
+  }
+
+  @Test
   void an_interrupted_job_is_given_back_without_a_try_counted() {
     Job job = enqueue(JobKind.PERSIST, aProject());
     ports.claims().giveBack(claimed(job), "the server is stopping");

@@ -19,7 +19,7 @@ class SettingsReaderTest {
   void nothing_needs_to_be_set() {
     Settings settings = read(Map.of());
     assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8080));
-    assertThat(settings.database().url()).startsWith("jdbc:h2:file:").contains("WRITE_DELAY=0");
+    assertThat(settings.database().url()).startsWith("jdbc:h2:async:").contains("WRITE_DELAY=0");
     assertThat(settings.broker().url()).isEmpty();
     assertThat(settings.environments().keySet()).containsExactly("base", "node", "python", "java");
     assertThat(settings.environments().values())
