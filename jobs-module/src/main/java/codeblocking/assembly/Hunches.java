@@ -35,8 +35,7 @@ public class Hunches {
 
   @Produces
   @Singleton
-  RequestIntent requestIntent(
-      RequestPrewarm prewarm, Pool pool, LedgerPorts ports, Clock clock) {
+  RequestIntent requestIntent(RequestPrewarm prewarm, Pool pool, LedgerPorts ports, Clock clock) {
     OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
     IdleCores cores =
         new IdleCores(

@@ -38,8 +38,7 @@ final class OpenGuard {
               thread.setDaemon(true);
               return thread;
             });
-    looker.scheduleWithFixedDelay(
-        OpenGuard::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    looker.scheduleWithFixedDelay(OpenGuard::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private OpenGuard() {}
