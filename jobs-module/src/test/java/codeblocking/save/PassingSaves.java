@@ -41,7 +41,8 @@ record PassingSaves(MemorySaves real, CrashPoints points, SaveModel.Mutation mut
   }
 
   @Override
-  public Page<Save> list(ProjectId project, @Nullable String cursor, int limit) {
-    return real.list(project, cursor, limit);
+  public Page<Save> list(
+      ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
+    return real.list(project, snapshots, cursor, limit);
   }
 }
