@@ -298,6 +298,11 @@ final class InsideByJGit implements Containers {
   }
 
   @Override
+  public TerminalStream spare(ContainerId container, int cols, int rows) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public String ping() {
     return "this process";
   }

@@ -6,6 +6,7 @@ import codeblocking.project.ProjectId;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger, with a place to crash at before and after each write. */
@@ -38,6 +39,11 @@ record PassingSaves(MemorySaves real, CrashPoints points, SaveModel.Mutation mut
   @Override
   public Set<String> ours(ProjectId project, Collection<String> commits) {
     return real.ours(project, commits);
+  }
+
+  @Override
+  public Optional<Save> find(ProjectId project, UUID id) {
+    return real.find(project, id);
   }
 
   @Override
