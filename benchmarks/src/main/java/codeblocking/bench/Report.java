@@ -128,7 +128,9 @@ final class Report {
     }
     facts.forEach(
         (name, value) ->
-            out.printf("%-44s %s%n", name, value instanceof Long ? "%,d".formatted(value) : value));
+            out.printf(
+                "%-44s %s%n",
+                name, value instanceof Long number ? "%,d".formatted(number) : value));
     plots.forEach((title, prefix) -> printBars(out, title, prefix));
   }
 

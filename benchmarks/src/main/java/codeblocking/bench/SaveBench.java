@@ -28,7 +28,7 @@ final class SaveBench implements Bench.Benchmark {
   private static final int[] SIZES = {100, 1_000, 10_000, 50_000, 100_000};
   private static final int ROUNDS = 15;
   private static final Duration BOUND = Duration.ofSeconds(90);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int SNAPSHOT_SECONDS = 30;
 
   @Override

@@ -8,7 +8,6 @@ import codeblocking.job.JobRequest;
 import codeblocking.job.Jobs;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.pool.Pool;
-import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.queue.JobRunner;
 import codeblocking.queue.Relay;
 import codeblocking.settings.Settings;
@@ -46,10 +45,10 @@ public class Lifecycle {
   @Inject Relay relay;
   @Inject EventFeed feed;
   @Inject Sweep sweep;
+  @Inject Pulse.Watches watches;
   @Inject OpenProjects openProjects;
   @Inject Pool pool;
   @Inject WarmPool warmPool;
-  @Inject IntentOutcomes intents;
 
   /** Made at the start: a wrong key must stop it, and not each request. */
   @Inject Authentication authentication;
@@ -63,7 +62,7 @@ public class Lifecycle {
     LOGGER.log(Level.INFO, "Taken up from the life before: {0} jobs that ran", recovered);
     feed.start();
     relay.start();
-    Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay, intents);
+    Pulse beats = new Pulse(ports.claims(), ports.sessions(), runner, relay, watches);
     beats.start();
     pulse = beats;
     openProjects.start(settings.lifecycle().snapshotInterval());

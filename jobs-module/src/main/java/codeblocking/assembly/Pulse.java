@@ -1,5 +1,7 @@
 package codeblocking.assembly;
 
+import codeblocking.activity.IdleClients;
+import codeblocking.cleanup.QuotaWatch;
 import codeblocking.job.Claims;
 import codeblocking.prewarm.IntentOutcomes;
 import codeblocking.queue.JobRunner;
@@ -15,10 +17,10 @@ final class Pulse implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Pulse.class.getName());
   private static final int DOORBELLS_AT_ONCE = 500;
 
-  // Two threads: a slow housekeeping must not let leases lapse.
+  // Four threads: a slow housekeeping must not let leases lapse.
   private final ScheduledExecutorService beats =
       Executors.newScheduledThreadPool(
-          2,
+          4,
           task -> {
             Thread thread = new Thread(task, "pulse");
             thread.setDaemon(true);
@@ -28,14 +30,17 @@ final class Pulse implements AutoCloseable {
   private final Sessions sessions;
   private final JobRunner runner;
   private final Relay relay;
-  private final IntentOutcomes intents;
+  private final Watches watches;
 
-  Pulse(Claims claims, Sessions sessions, JobRunner runner, Relay relay, IntentOutcomes intents) {
+  /** What looks at the containers now and then. */
+  record Watches(IdleClients idle, QuotaWatch quota, IntentOutcomes intents) {}
+
+  Pulse(Claims claims, Sessions sessions, JobRunner runner, Relay relay, Watches watches) {
     this.claims = claims;
     this.sessions = sessions;
     this.runner = runner;
     this.relay = relay;
-    this.intents = intents;
+    this.watches = watches;
   }
 
   void start() {
@@ -44,7 +49,9 @@ final class Pulse implements AutoCloseable {
     every(1, "ringing what is due", () -> claims.due(DOORBELLS_AT_ONCE).forEach(relay::ring));
     every(3, "taking up lost jobs", claims::recoverLost);
     every(5, "closing abandoned sessions", sessions::closeAbandoned);
-    every(5, "counting hunches", intents::settle);
+    every(10, "looking who uses what", watches.idle()::look);
+    every(5, "looking for full workspaces", watches.quota()::look);
+    every(5, "counting hunches", watches.intents()::settle);
     every(600, "housekeeping", claims::housekeep);
   }
 

@@ -117,7 +117,7 @@ public class Workers {
         docker,
         ports.containers(),
         new Sweep.Activity(ports.sessions(), ports.jobs(), ports.saves()),
-        new ZombieRule(settings.lifecycle().zombieAge()),
+        new ZombieRule(settings.lifecycle().zombieAge(), settings.lifecycle().freeze()),
         clock);
   }
 
@@ -134,7 +134,7 @@ public class Workers {
     List<Handler> handlers = new ArrayList<>(repositories.importers());
     handlers.add(hands.prewarm());
     handlers.add(persist);
-    handlers.add(new StopContainer(ports.projects(), hands.gate()));
+    handlers.add(new StopContainer(ports.projects(), hands.gate(), hands.reprieves()));
     handlers.add(
         new DeleteProject(
             ports.projects(),
@@ -148,11 +148,11 @@ public class Workers {
   }
 
   /** Workers of containers. */
-  record Hands(Prewarm prewarm, StopGate gate, Sweep sweep) {}
+  record Hands(Prewarm prewarm, StopGate gate, StopContainer.Reprieves reprieves, Sweep sweep) {}
 
   @Produces
   @Singleton
-  Hands hands(Prewarm prewarm, StopGate gate, Sweep sweep) {
-    return new Hands(prewarm, gate, sweep);
+  Hands hands(Prewarm prewarm, StopGate gate, StopContainer.Reprieves reprieves, Sweep sweep) {
+    return new Hands(prewarm, gate, reprieves, sweep);
   }
 }

@@ -49,6 +49,7 @@ public final class StopGate {
   /** How it ended. */
   public enum How {
     STOPPED,
+    FROZEN,
     NONE_RAN,
     SOMEBODY_CAME_BACK
   }
@@ -64,7 +65,19 @@ public final class StopGate {
    * @param filesStay false: the directory goes, too
    * @param sentence for the history, and for clients that are attached
    */
-  public record Reason(boolean evenInUse, Safety least, boolean filesStay, String sentence) {}
+  public record Reason(
+      boolean evenInUse, Safety least, boolean filesStay, String sentence, Ending ending) {
+    public Reason(boolean evenInUse, Safety least, boolean filesStay, String sentence) {
+      this(evenInUse, least, filesStay, sentence, Ending.KILL);
+    }
+  }
+
+  /** What becomes of a container whose content is safe enough. */
+  public enum Ending {
+    KILL,
+    /** It stays paused where its content is verified; else it is killed. */
+    FREEZE
+  }
 
   /**
    * Ends the container, or leaves it running because somebody came back.
@@ -119,6 +132,13 @@ public final class StopGate {
     try {
       PausedSave.Verdict verdict = saving.judge(project, reason, work);
       work.checkLease();
+      if (reason.ending() == Ending.FREEZE && !verdict.pushPending()) {
+        keepPaused =
+            engine
+                .records()
+                .freeze(id, new ContainerRecords.Stop(false, work.job().id(), verdict.sentence()));
+        return Optional.of(keepPaused ? new Outcome(How.FROZEN, verdict.sentence()) : cameBack());
+      }
       if (held(id, reason, work)
           // Those who were shown a shell before the ledger knows of them are known to the shells.
           || !(reason.evenInUse() || engine.shells().seal(id))

@@ -6,9 +6,12 @@ import java.time.Instant;
 /** Which container nobody uses any more. */
 public final class ZombieRule {
   private final Duration age;
+  private final Duration freeze;
 
-  public ZombieRule(Duration age) {
+  /** {@code freeze}: how long a container may stay frozen. */
+  public ZombieRule(Duration age, Duration freeze) {
     this.age = age;
+    this.freeze = freeze;
   }
 
   /**
@@ -19,11 +22,12 @@ public final class ZombieRule {
    */
   public record Facts(int sessions, boolean frozen, boolean busy, Instant usedAt) {}
 
-  /** A save that is pending makes it busy: its container is no zombie (CONTRACT §6). */
+  /**
+   * A save that is pending makes it busy: its container is no zombie (CONTRACT §6). Nor is one that
+   * is frozen, until long after its time: a job waits for that, unless it was lost.
+   */
   public boolean isZombie(Facts facts, Instant now) {
-    return facts.sessions() == 0
-        && !facts.frozen()
-        && !facts.busy()
-        && !facts.usedAt().plus(age).isAfter(now);
+    Duration allowed = facts.frozen() ? freeze.plus(age) : age;
+    return facts.sessions() == 0 && !facts.busy() && !facts.usedAt().plus(allowed).isAfter(now);
   }
 }

@@ -34,6 +34,19 @@ public interface ContainerRecords {
    */
   boolean beginStop(ProjectId project, Stop stop);
 
+  /**
+   * Marks the container as frozen, unless a client is attached or has come since the stop began.
+   *
+   * @return false: somebody came back, and nothing changed
+   */
+  boolean freeze(ProjectId project, Stop stop);
+
+  /** A frozen container is wanted again; false: there is none, or it is being stopped. */
+  boolean thaw(ProjectId project);
+
+  /** Notes in words why it is kept without a client; null: nothing keeps it. */
+  void keep(ProjectId project, @Nullable String because);
+
   /** Forgets the row, if it is still of this container. */
   void remove(ProjectId project, ContainerId container, String reason);
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Network namespaces that are made ahead, since making one is half of a container's start: each
@@ -40,7 +40,7 @@ final class Namespaces {
   /** Neither free nor joined yet: made or given away just now. */
   private final Set<String> between = ConcurrentHashMap.newKeySet();
 
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean open;
 
   Namespaces(
@@ -83,22 +83,26 @@ final class Namespaces {
 
   /** A container is gone, and what it has joined may go, too. */
   void tend() {
-    if (open && busy.compareAndSet(false, true)) {
-      engine.execute(
-          () -> {
-            try {
-              removeUnused();
-              fill();
-            } catch (EngineUnavailable e) {
-              // Without, a start takes longer; the next event tries again.
-              LOGGER.log(System.Logger.Level.DEBUG, "no namespaces ahead: {0}", e.reason());
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            } finally {
-              busy.set(false);
-            }
-          });
+    // Who asks while it is tended is heard by the round that follows.
+    if (open && asked.getAndIncrement() == 0) {
+      engine.execute(this::tendUntilNobodyAsks);
     }
+  }
+
+  private void tendUntilNobodyAsks() {
+    int heard;
+    do {
+      heard = asked.get();
+      try {
+        removeUnused();
+        fill();
+      } catch (EngineUnavailable e) {
+        // Without, a start takes longer; the next event tries again.
+        LOGGER.log(System.Logger.Level.DEBUG, "no namespaces ahead: {0}", e.reason());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    } while (asked.addAndGet(-heard) > 0);
   }
 
   private void fill() throws EngineUnavailable, InterruptedException {

@@ -169,6 +169,7 @@ final class Doctor {
     }
     findings.add(fine("Docker engine " + engine.get().version() + " at " + host));
     findings.addAll(engineFindings(engine.get()));
+    findings.add(network());
     return findings;
   }
 
@@ -197,6 +198,29 @@ final class Doctor {
       }
     }
     return findings;
+  }
+
+  private Finding network() {
+    String network = settings.network();
+    if (network.equals("none")) {
+      return fine("Workspaces have no network");
+    }
+    if (!network.equals("isolated")) {
+      return warning(
+          "Workspaces are on the network " + network + ": what they reach there is its own matter");
+    }
+    return machine
+        .noFirewall()
+        .map(
+            why ->
+                danger(
+                    "Workspaces reach this host's own ports, private addresses and 169.254.169.254,"
+                        + " since no firewall rules can be set ("
+                        + why
+                        + "): run as root on the engine's host, or set codeblocking.network=none"))
+        .orElseGet(
+            () ->
+                fine("Workspaces reach neither one another, nor this host, nor private addresses"));
   }
 
   private static boolean isLoopback(String host) {

@@ -27,6 +27,9 @@ interface Machine {
 
   boolean reaches(String host, int port);
 
+  /** Why no firewall rules can be set here; empty: they can. */
+  Optional<String> noFirewall();
+
   record Disk(String type, long freeBytes, long totalBytes) {}
 
   record Engine(String version, String runc, boolean liveRestore) {}

@@ -107,6 +107,19 @@ final class ThisMachine implements Machine {
     }
   }
 
+  @Override
+  public Optional<String> noFirewall() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.of("the server does not run as root");
+    }
+    ProcessBuilder question =
+        new ProcessBuilder("iptables", "-w", "5", "-S", "DOCKER-USER")
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    return firstLine(question).isPresent()
+        ? Optional.empty()
+        : Optional.of("iptables does not show the engine's chain DOCKER-USER here");
+  }
+
   /** The first line of what the engine's client says; empty where it fails. */
   private Optional<String> docker(String... words) {
     List<String> command = new java.util.ArrayList<>(List.of("docker"));
@@ -114,6 +127,10 @@ final class ThisMachine implements Machine {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("DOCKER_HOST", settings.dockerHost().toString());
+    return firstLine(builder);
+  }
+
+  private static Optional<String> firstLine(ProcessBuilder builder) {
     try {
       Process process = builder.start();
       process.getOutputStream().close();

@@ -108,11 +108,7 @@ public final class JpaContainerRecords implements ContainerRecords {
         transaction -> {
           transaction.lock(project);
           EntityManager entities = transaction.entities();
-          if (!stop.evenInUse() && JpaSessions.count(entities, project.toString()) > 0) {
-            return false;
-          }
-          JobRow job = entities.find(JobRow.class, stop.job().toString());
-          if (job != null && job.cancelRequestedAt != null) {
+          if (somebodyCameBack(entities, project, stop)) {
             return false;
           }
           ContainerRow row = entities.find(ContainerRow.class, project.toString());
@@ -121,6 +117,57 @@ public final class JpaContainerRecords implements ContainerRecords {
             tell(transaction, row, row.state.label(), stop.sentence());
           }
           return true;
+        });
+  }
+
+  private static boolean somebodyCameBack(EntityManager entities, ProjectId project, Stop stop) {
+    if (!stop.evenInUse() && JpaSessions.count(entities, project.toString()) > 0) {
+      return true;
+    }
+    JobRow job = entities.find(JobRow.class, stop.job().toString());
+    return job != null && job.cancelRequestedAt != null;
+  }
+
+  @Override
+  public boolean freeze(ProjectId project, Stop stop) {
+    return ledger.write(
+        transaction -> {
+          transaction.lock(project);
+          EntityManager entities = transaction.entities();
+          ContainerRow row = entities.find(ContainerRow.class, project.toString());
+          if (row == null || somebodyCameBack(entities, project, stop)) {
+            return false;
+          }
+          row.state = ContainerState.FROZEN;
+          tell(transaction, row, row.state.label(), stop.sentence());
+          return true;
+        });
+  }
+
+  @Override
+  public boolean thaw(ProjectId project) {
+    return ledger.write(
+        transaction -> {
+          transaction.lock(project);
+          ContainerRow row = transaction.entities().find(ContainerRow.class, project.toString());
+          if (row == null || row.state != ContainerState.FROZEN) {
+            return false;
+          }
+          row.state = ContainerState.RUNNING;
+          tell(transaction, row, row.state.label(), "somebody came back");
+          return true;
+        });
+  }
+
+  @Override
+  public void keep(ProjectId project, @Nullable String because) {
+    ledger.run(
+        transaction -> {
+          transaction.lock(project);
+          ContainerRow row = transaction.entities().find(ContainerRow.class, project.toString());
+          if (row != null) {
+            row.keptBecause = Text.cut(because, 500);
+          }
         });
   }
 

@@ -8,6 +8,8 @@ import codeblocking.project.Projects;
 import codeblocking.project.UserId;
 import jakarta.persistence.TypedQuery;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Projects in the database. */
 public final class JpaProjects implements Projects {
   private final Ledger ledger;
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final Clock clock;
+  private final Map<ProjectId, UserId> owners =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ProjectId, UserId> eldest) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
 
   JpaProjects(Ledger ledger, Clock clock) {
     this.ledger = ledger;
@@ -73,11 +85,20 @@ public final class JpaProjects implements Projects {
 
   @Override
   public Optional<Project> find(ProjectId id) {
-    return ledger.read(
-        entities ->
-            Optional.ofNullable(entities.find(ProjectRow.class, id.toString()))
-                .filter(row -> row.removedAt == null)
-                .map(Rows::project));
+    Optional<Project> found =
+        ledger.read(
+            entities ->
+                Optional.ofNullable(entities.find(ProjectRow.class, id.toString()))
+                    .filter(row -> row.removedAt == null)
+                    .map(Rows::project));
+    found.ifPresent(project -> owners.put(id, project.owner()));
+    return found;
+  }
+
+  @Override
+  public Optional<UserId> owner(ProjectId id) {
+    UserId known = owners.get(id);
+    return known == null ? find(id).map(Project::owner) : Optional.of(known);
   }
 
   @Override

@@ -91,6 +91,7 @@ public final class Prewarming implements Readiness {
 
     private void begin() {
       try {
+        request.thaw(asked);
         Optional<LiveContainer> live = engine.running(project);
         if (live.isPresent()) {
           request.author(asked, author);

@@ -10,6 +10,7 @@ import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
 import codeblocking.job.JobState;
 import codeblocking.job.Jobs;
+import codeblocking.job.StateConflict;
 import codeblocking.project.Author;
 import codeblocking.project.InvalidInput;
 import codeblocking.project.Project;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPrewarm {
   /** About as long as a container that is given up takes to go. */
   private static final Duration COME_BACK = Duration.ofSeconds(15);
+
+  /** Between a click and the page's first connection. */
+  private static final Duration PAGE_OPENS = Duration.ofSeconds(30);
+
+  /** Stops that nobody asked for: whoever comes back takes them back. */
+  private static final Set<String> FOR_ABSENCE = Set.of("grace", "frozen", "room");
 
   private static final Set<JobState> UNDER_WAY =
       Stream.of(JobState.values())
@@ -91,6 +98,7 @@ public final class RequestPrewarm {
     if ((live.isPresent() || starting.isPresent()) && !present.equals(wanted)) {
       throw new OtherEnvironment(present, wanted);
     }
+    live.ifPresent(row -> comeBack(project));
     if (live.map(ContainerRecord::state).filter(ContainerState.RUNNING::equals).isPresent()) {
       return new Answer(null);
     }
@@ -98,6 +106,46 @@ public final class RequestPrewarm {
       return new Answer(starting.get().id());
     }
     return new Answer(start(project, wanted).id());
+  }
+
+  /** A click is a way of coming back: the page it opens finds what is there now. */
+  private void comeBack(Project project) {
+    boolean takenBack = false;
+    for (Job job : jobs.active(project.id())) {
+      if (job.kind() == JobKind.STOP
+          && FOR_ABSENCE.contains(job.payload().getOrDefault("reason", ""))) {
+        try {
+          jobs.cancel(job.id(), project.owner(), "somebody came back in time");
+          takenBack = true;
+        } catch (StateConflict e) {
+          // It has ended meanwhile.
+        }
+      }
+    }
+    if (takenBack) {
+      jobs.enqueue(
+          JobRequest.of(JobKind.STOP, project.id(), null)
+              .with("reason", "grace")
+              .after(PAGE_OPENS));
+    }
+  }
+
+  /**
+   * Takes a frozen container up again, where one more may run. Call when a client is recorded, so
+   * that no stop of it can follow.
+   *
+   * @throws LimitReached when no more may run
+   */
+  void thaw(Project project) {
+    if (containers
+        .find(project.id())
+        .filter(row -> row.state() == ContainerState.FROZEN)
+        .isPresent()) {
+      synchronized (admission) {
+        admit(project);
+        containers.thaw(project.id());
+      }
+    }
   }
 
   /** Notes whose later saves are, where that has changed. */
@@ -158,7 +206,10 @@ public final class RequestPrewarm {
         jobs.list(new JobQuery(JobKind.PREWARM, UNDER_WAY, null, user, null, null, most + 1))
             .items();
     Set<ProjectId> others = new HashSet<>();
-    containers.list(user).forEach(record -> others.add(record.projectId()));
+    // Frozen ones are bounded by memory, and counted again when they are thawed.
+    containers.list(user).stream()
+        .filter(record -> record.state() != ContainerState.FROZEN)
+        .forEach(record -> others.add(record.projectId()));
     coming.forEach(job -> others.add(job.project()));
     others.remove(self);
     return others;

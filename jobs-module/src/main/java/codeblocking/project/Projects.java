@@ -11,6 +11,14 @@ public interface Projects {
   Optional<Project> find(ProjectId id);
 
   /**
+   * Whose the project is, or was: that never changes, so it may be remembered. Says nothing of
+   * whether the project still exists.
+   */
+  default Optional<UserId> owner(ProjectId id) {
+    return find(id).map(Project::owner);
+  }
+
+  /**
    * Lists newest first.
    *
    * @param owner null: of everybody

@@ -11,7 +11,15 @@
  *       redirect is refused (S8).
  *   <li>When a push was answered, or its answer lost, what the remote has shall be read back (S1).
  *   <li>When a remote refuses or fails, it shall be told apart whether time, a person or another
- *       ref helps.
+ *       ref helps ({@link codeblocking.remote.FailureClass}); a remote that says when to come again
+ *       is heeded, in seconds or as a date.
+ *   <li>When a host does not answer again and again, one exchange now and then shall find out
+ *       whether it does, and all others be put off at once, without a try counted; when it answers,
+ *       all that waited go on.
+ *   <li>When a host swallows what it is sent, it shall not keep all workers.
+ *   <li>When a push is refused for single files, they shall be named where the remote names them.
+ *   <li>When a repository was moved within its host and the host's API says where to, the project
+ *       shall follow.
  *   <li>No push shall be forced (S9).
  * </ol>
  */

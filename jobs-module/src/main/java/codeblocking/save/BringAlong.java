@@ -39,6 +39,9 @@ public final class BringAlong {
       if (!branch.equals(state.branch()) || state.inProgress() != null) {
         return;
       }
+      if (trees.trap(project.id()).isPresent()) {
+        return;
+      }
       boolean there = save.commit().equals(user);
       if (there && save.commit().equals(state.origin())) {
         return;

@@ -128,9 +128,9 @@ public final class GitStore implements AutoCloseable, History {
   /** Whether the id is a commit that is here. */
   public boolean has(String commit) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
-      walk.parseCommit(ObjectId.fromString(commit));
-      return true;
-    } catch (MissingObjectException | org.eclipse.jgit.errors.IncorrectObjectTypeException e) {
+      // A tag of a commit is none: a parent that is a tag is refused everywhere.
+      return walk.parseAny(ObjectId.fromString(commit)) instanceof RevCommit;
+    } catch (MissingObjectException e) {
       return false;
     }
   }

@@ -56,7 +56,8 @@ public final class MakeSave {
     work.phase("import");
     GitState state = trees.state(project.id());
     work.checkLease();
-    boolean complete = userCommits.bring(project, store, state);
+    boolean complete =
+        trees.trap(project.id()).isEmpty() && userCommits.bring(project, store, state);
     Position position = position(project, store, state, complete);
     Landing landing = landing(project, store, position);
 
@@ -95,16 +96,19 @@ public final class MakeSave {
             : state.detached() != null
                 ? Objects.requireNonNullElse(state.left(), "detached")
                 : project.branch();
-    String tip;
-    if (state.detached() != null) {
-      tip = complete ? state.detached() : null;
-    } else {
-      tip = store.ref(StoreRefs.USER_HEADS + branch);
-      if (tip == null && !(complete && state.usable())) {
-        tip = store.ref(StoreRefs.ORIGIN + branch);
-      }
+    String tip =
+        state.detached() != null
+            ? complete ? state.detached() : null
+            : store.ref(StoreRefs.USER_HEADS + branch);
+    // A branch may have been made to name a file, or a tag: nothing that a save can descend from.
+    boolean sound = complete && (tip == null || store.has(tip));
+    if (tip != null && !store.has(tip)) {
+      tip = null;
     }
-    return new Position(state, complete, branch, tip);
+    if (tip == null && state.detached() == null && !(sound && state.usable())) {
+      tip = store.ref(StoreRefs.ORIGIN + branch);
+    }
+    return new Position(state, sound, branch, tip);
   }
 
   private Landing landing(Project project, GitStore store, Position position) throws IOException {
@@ -212,7 +216,7 @@ public final class MakeSave {
     for (HeldBack.Entry entry : HeldBack.of(store, request.job(), request.trigger())) {
       String base = baseTree == null ? null : store.contents().blob(baseTree, entry.path());
       String now = store.contents().blob(snapshot.tree(), entry.path());
-      if (entry.blob().equals(now) && !now.equals(base)) {
+      if (entry.blob().equals(now) && !entry.blob().equals(base)) {
         paths.add(entry.path());
         skipped.add(entry.skipped());
       }

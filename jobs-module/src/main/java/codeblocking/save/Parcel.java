@@ -47,6 +47,12 @@ final class Parcel {
       }
       rebuild();
     }
+    String inTheWay = aside() ? null : InTheWay.of(store, branch);
+    if (inTheWay != null) {
+      goAside("the remote has a branch " + inTheWay + ", and git keeps none below another");
+    } else if (aside()) {
+      ref = InTheWay.aside(store, project.id(), branch);
+    }
   }
 
   String branch() {
@@ -96,7 +102,7 @@ final class Parcel {
   /** To the side ref, since the branch cannot take it. */
   void goAside(String reason) throws IOException {
     if (!aside()) {
-      ref = StoreRefs.aside(project.id(), branch);
+      ref = InTheWay.aside(store, project.id(), branch);
       message = "Saved beside the branch " + branch + ": " + reason;
     }
     commit = beside();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
@@ -47,8 +48,8 @@ final class Salvage {
   }
 
   /** By looking at the files: one broken ref hides no other. */
-  private static TreeSet<String> names(Path damaged) throws IOException {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> names(Path damaged) throws IOException {
+    Set<String> names = new TreeSet<>();
     try (Stream<Path> files = Files.walk(damaged.resolve("refs"))) {
       files
           .filter(Files::isRegularFile)

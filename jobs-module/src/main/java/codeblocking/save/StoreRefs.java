@@ -30,17 +30,17 @@ public final class StoreRefs {
 
   /** The last save on its way to a branch, pushed or not. */
   static String tip(String branch) {
-    return TIPS + branch;
+    return TIPS + flat(branch);
   }
 
   /** What the side ref of a branch was last verified to be. */
   static String side(String branch) {
-    return SIDES + branch;
+    return SIDES + flat(branch);
   }
 
   /** Keeps the whole content of the newest save that went without some of its files. */
   static String whole(String branch) {
-    return "refs/codeblocking/whole/" + branch;
+    return "refs/codeblocking/whole/" + flat(branch);
   }
 
   /** Keeps a job's commit until the remote has it. */
@@ -64,6 +64,14 @@ public final class StoreRefs {
   static String branch(ProjectId project, String ref) {
     String prefix = isAside(project, ref) ? HEADS + autosave(project) : HEADS;
     return ref.substring(prefix.length());
+  }
+
+  /**
+   * A branch as one component: in time a user has {@code a} and later {@code a/b}, and as refs of
+   * ours the one would be in the other's way for ever.
+   */
+  private static String flat(String branch) {
+    return branch.replace("%", "%25").replace("/", "%2F");
   }
 
   private static String autosave(ProjectId project) {

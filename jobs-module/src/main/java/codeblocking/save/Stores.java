@@ -69,7 +69,7 @@ public final class Stores {
           Level.ERROR,
           "The git directory of project " + project.id() + " is damaged: it is rebuilt",
           e);
-      SetAside.setAside(git, data.staging(), clock.instant());
+      setAside(git);
     }
     try (GitStore store = open(project)) {
       return use.with(store);
@@ -82,6 +82,13 @@ public final class Stores {
       rebuild(project, git);
     }
     return GitStore.open(git, data.staging());
+  }
+
+  /** While no snapshot is being written into it. */
+  private void setAside(Path git) throws IOException {
+    StoreTurns turns = StoreTurns.of(git);
+    turns.job(() -> SetAside.setAside(git, data.staging(), clock.instant()));
+    turns.jobEnds();
   }
 
   /** Ends with a rename, so that after a crash it begins anew. */

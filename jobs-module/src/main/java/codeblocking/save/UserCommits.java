@@ -70,11 +70,13 @@ public final class UserCommits {
     // A crash from here on leaves refs that are of neither state.
     store.brought(null);
     boolean complete = known(store).containsAll(branches(state)) || fetched(project, store, state);
-    if (!complete) {
+    // What answers for git inside may have sent nothing, and said that all went well.
+    String head = state.head();
+    if (!complete || (head != null && !store.has(head))) {
       return false;
     }
     note(store, state);
-    if (stashed(project, store, state)) {
+    if (stashed(project, store, state) && here(store, branches(state))) {
       store.brought(fingerprint);
     }
     return true;
@@ -138,6 +140,15 @@ public final class UserCommits {
     return new HashSet<>(store.refs("refs/").values());
   }
 
+  private static boolean here(GitStore store, Set<String> commits) throws IOException {
+    for (String commit : commits) {
+      if (!store.has(commit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Set<String> branches(GitState state) {
     Set<String> ids = new TreeSet<>(state.branches().values());
     if (state.detached() != null) {
@@ -161,7 +172,8 @@ public final class UserCommits {
       }
     }
     for (Map.Entry<String, String> head : branches.entrySet()) {
-      if (!head.getValue().equals(before.get(head.getKey()))) {
+      // A branch may name what is not there, or no commit; a ref of ours never does.
+      if (!head.getValue().equals(before.get(head.getKey())) && store.has(head.getValue())) {
         store.setRef(StoreRefs.USER_HEADS + head.getKey(), head.getValue());
       }
     }

@@ -22,6 +22,11 @@
  *   <li>When the server's git directory turns out damaged, it shall be set aside, and rebuilt of
  *       what is whole in it, of the remote and of the workspace, without a manual step.
  *   <li>When the disk fails or is full, the last good state shall stay, and the job shall say so.
+ *   <li>When the remote refuses single files, the rest shall be saved without them, and without
+ *       commits of the user's that hold them; they stay in the workspace, named among what the save
+ *       skipped, and are sent again when they change or somebody asks for a save.
+ *   <li>When the project has another remote, all of its work shall go there, and what the old one
+ *       had shall be forgotten.
  *   <li>Until an import has finished, nothing shall be saved to the branch.
  * </ol>
  *

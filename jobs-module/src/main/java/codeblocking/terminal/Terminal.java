@@ -1,11 +1,13 @@
 package codeblocking.terminal;
 
+import codeblocking.activity.Traffic.Flow;
 import codeblocking.container.TerminalStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,8 @@ public final class Terminal implements TerminalStream.Listener {
   /** No viewer of this shell can have seen more; who claims so has seen another's. */
   private long sent;
 
+  private final LongAdder typed = new LongAdder();
+
   /**
    * Takes over a stream; {@link #start} lets it flow.
    *
@@ -68,6 +72,12 @@ public final class Terminal implements TerminalStream.Listener {
 
   void start() {
     stream.listen(this);
+  }
+
+  Flow flow() {
+    synchronized (lock) {
+      return new Flow(typed.sum(), output.end());
+    }
   }
 
   /** What is run when the shell has ended, instead of what was to be before. */
@@ -141,6 +151,7 @@ public final class Terminal implements TerminalStream.Listener {
   }
 
   boolean type(ByteBuffer bytes) {
+    typed.add(bytes.remaining());
     return stream.write(bytes);
   }
 

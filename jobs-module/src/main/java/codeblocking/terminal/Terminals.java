@@ -1,5 +1,6 @@
 package codeblocking.terminal;
 
+import codeblocking.activity.Traffic;
 import codeblocking.container.ContainerId;
 import codeblocking.container.Containers;
 import codeblocking.container.EngineUnavailable;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All terminals of this process. */
-public final class Terminals implements Shells, Closeable {
+public final class Terminals implements Shells, Traffic, Closeable {
   private static final int MOST_PER_PROJECT = 16;
 
   private final Containers containers;
@@ -186,6 +187,22 @@ public final class Terminals implements Shells, Closeable {
       entry.terminal().completeExceptionally(e);
       throw e;
     }
+  }
+
+  @Override
+  public Flow of(ProjectId project) {
+    long typed = 0;
+    long output = 0;
+    synchronized (entries) {
+      for (Map.Entry<Key, Entry> each : entries.entrySet()) {
+        Terminal terminal = each.getKey().project().equals(project) ? each.getValue().now() : null;
+        if (terminal != null) {
+          typed += terminal.flow().typed();
+          output += terminal.flow().output();
+        }
+      }
+    }
+    return new Flow(typed, output);
   }
 
   private Terminal made(TerminalStream stream, TerminalSize size) {

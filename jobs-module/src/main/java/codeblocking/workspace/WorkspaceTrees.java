@@ -64,6 +64,16 @@ public final class WorkspaceTrees {
     }
   }
 
+  /**
+   * Where, below {@code .git}, a FIFO or device lies in wait for git; empty: git inside may be
+   * asked.
+   */
+  public Optional<String> trap(ProjectId project) throws IOException {
+    try (OpenDirectory root = open(project)) {
+      return Optional.ofNullable(GitTraps.find(root));
+    }
+  }
+
   /** Writes the objects of the workspace's content, flushed and on the disk when it returns. */
   public Snapshot write(ProjectId project, @Nullable String baseTree, boolean sparse)
       throws IOException, InterruptedException {

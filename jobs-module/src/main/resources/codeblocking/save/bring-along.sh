@@ -5,10 +5,14 @@ umask 022
 cd /workspace/project
 pack=$1 branch=$2 from=$3 to=$4 job=$5
 none=0000000000000000000000000000000000000000
-g() { git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c safe.directory=/workspace/project "$@"; }
+# A FIFO among what the configuration names would hold git for ever.
+limit=30
+g() { timeout $limit git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c safe.directory=/workspace/project "$@"; }
 
 [ "$(g symbolic-ref -q HEAD)" = "refs/heads/$branch" ] || { echo "another branch is checked out"; exit 10; }
+limit=100
 g unpack-objects -q <"$pack"
+limit=30
 
 # An index with conflicts cannot be written as a tree: then somebody is at work, and nothing moves.
 staged=$(g write-tree 2>/dev/null) || { echo "the index is being worked on"; exit 11; }

@@ -24,6 +24,7 @@ import codeblocking.save.Saving;
 import codeblocking.settings.EnvironmentSettings;
 import codeblocking.terminal.Terminals;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,11 @@ class StopContainerTest {
             ledger.ports.sessions(),
             new PausedSave(saving, ledger.ports.jobs()),
             ledger.ports.jobs());
-    stop = new StopContainer(ledger.ports.projects(), gate);
+    stop =
+        new StopContainer(
+            ledger.ports.projects(),
+            gate,
+            new ReprievesKit(ledger).of(gate, Duration.ZERO, Duration.ZERO));
   }
 
   @AfterEach

@@ -52,7 +52,7 @@ class SweepTest {
             containers,
             ledger.ports.containers(),
             new Sweep.Activity(ledger.ports.sessions(), ledger.ports.jobs(), ledger.ports.saves()),
-            new ZombieRule(AGE),
+            new ZombieRule(AGE, Duration.ZERO),
             ledger.clock);
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ZombieRuleTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  private static final ZombieRule RULE = new ZombieRule(Duration.ofMinutes(5));
+  private static final ZombieRule RULE = new ZombieRule(Duration.ofMinutes(5), Duration.ofHours(1));
 
   private static Instant ago(int minutes) {
     return NOW.minus(Duration.ofMinutes(minutes));
@@ -33,6 +33,12 @@ class ZombieRuleTest {
 
   @Test
   void a_frozen_container_is_no_zombie() {
-    assertThat(RULE.isZombie(new Facts(0, true, false, ago(600)), NOW)).isFalse();
+    assertThat(RULE.isZombie(new Facts(0, true, false, ago(60)), NOW)).isFalse();
+  }
+
+  @Test
+  void a_container_whose_time_of_being_frozen_is_long_over_is_one() {
+    assertThat(RULE.isZombie(new Facts(0, true, false, ago(65)), NOW)).isTrue();
+    assertThat(RULE.isZombie(new Facts(0, true, true, ago(65)), NOW)).isFalse();
   }
 }

@@ -68,6 +68,23 @@ class DoctorTest {
   }
 
   @Test
+  void what_workspaces_reach_is_a_danger_where_no_firewall_rules_can_be_set() {
+    machine.noFirewall = Optional.of("the server does not run as root");
+    assertThat(dangers())
+        .singleElement()
+        .asString()
+        .contains("169.254.169.254", "does not run as root");
+    configuration.put("codeblocking.network", "none");
+    assertThat(dangers()).isEmpty();
+  }
+
+  @Test
+  void a_network_of_somebody_elses_is_a_warning() {
+    configuration.put("codeblocking.network", "mine");
+    assertThat(weights()).contains(Weight.WARNING).doesNotContain(Weight.DANGER);
+  }
+
+  @Test
   void an_outside_issuer_makes_another_address_a_warning_only() {
     configuration.put("codeblocking.http.host", "0.0.0.0");
     configuration.put("mp.jwt.verify.publickey.location", "https://id.example.com/keys");

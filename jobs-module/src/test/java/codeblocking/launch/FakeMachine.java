@@ -16,6 +16,7 @@ final class FakeMachine implements Machine {
   Disk disk = new Disk("ext4", 100L << 30, 200L << 30);
   Optional<Engine> engine = Optional.of(new Engine("28.0.0", "1.3.3", true));
   boolean reachable = true;
+  Optional<String> noFirewall = Optional.empty();
   final Map<Path, String> modes = new HashMap<>();
   final Map<String, String> variables = new HashMap<>();
   final Set<String> missingImages = new HashSet<>();
@@ -51,6 +52,11 @@ final class FakeMachine implements Machine {
       throw new Unreachable("Connection refused", new IllegalStateException());
     }
     return variables.getOrDefault(variable, "on");
+  }
+
+  @Override
+  public Optional<String> noFirewall() {
+    return noFirewall;
   }
 
   @Override

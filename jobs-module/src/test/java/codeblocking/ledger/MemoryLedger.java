@@ -37,6 +37,16 @@ public final class MemoryLedger implements AutoCloseable {
           new Seal(new byte[32]),
           new LedgerPorts.Node("node", "life", 1000));
 
+  /** The same database, as the server sees it after a restart. */
+  public LedgerPorts life(String life) {
+    return LedgerPorts.of(
+        ledger,
+        clock,
+        ring -> {},
+        new Seal(new byte[32]),
+        new LedgerPorts.Node("node", life, 1000));
+  }
+
   public Project aProject(@Nullable ImportProgress imported) {
     Project project =
         new Project(

@@ -41,6 +41,10 @@ final class FaultFilter implements Filter {
 
   private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getRequestURI().startsWith("/api/v3/")) {
+      chain.doFilter(request, response);
+      return;
+    }
     Matcher path = REPOSITORY.matcher(request.getRequestURI());
     if (!path.matches()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);

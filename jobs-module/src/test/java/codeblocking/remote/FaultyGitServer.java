@@ -45,6 +45,7 @@ public final class FaultyGitServer implements AutoCloseable {
   private final Server jetty;
   private final ServerConnector connector;
   private final Map<String, Faults> faults = new ConcurrentHashMap<>();
+  private final GitHubStandIn gitHub = new GitHubStandIn(this);
 
   private FaultyGitServer(Path root, boolean ownsRoot, int port) {
     this.root = root.toAbsolutePath().normalize();
@@ -62,6 +63,7 @@ public final class FaultyGitServer implements AutoCloseable {
     ServletContextHandler context = new ServletContextHandler("/");
     context.addFilter(
         new FilterHolder(new FaultFilter(this::faults)), "/*", EnumSet.of(DispatcherType.REQUEST));
+    context.addServlet(new ServletHolder(gitHub), "/api/v3/*");
     context.addServlet(new ServletHolder(gitServlet()), "/*");
     jetty.setHandler(context);
   }
@@ -102,6 +104,11 @@ public final class FaultyGitServer implements AutoCloseable {
   /** Where a git client finds the repository. */
   public String url(String name) {
     return origin() + "/" + name + ".git";
+  }
+
+  /** The API beside the repositories, at {@code /api/v3}. */
+  public GitHubStandIn gitHub() {
+    return gitHub;
   }
 
   /** The bare repository's directory on disk. */

@@ -89,8 +89,8 @@ final class ModelHost {
     return messages;
   }
 
-  TreeMap<String, String> files(String commit) throws IOException {
-    TreeMap<String, String> files = new TreeMap<>();
+  Map<String, String> files(String commit) throws IOException {
+    Map<String, String> files = new TreeMap<>();
     try (Repository repository = open();
         RevWalk walk = new RevWalk(repository);
         TreeWalk tree = new TreeWalk(repository)) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,8 +50,8 @@ final class ModelUser {
   }
 
   /** Path → content, as it is on the disk. */
-  TreeMap<String, String> files() throws IOException {
-    TreeMap<String, String> files = new TreeMap<>();
+  Map<String, String> files() throws IOException {
+    Map<String, String> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(work)) {
       for (Path each : walk.filter(Files::isRegularFile).toList()) {
         String path = work.relativize(each).toString();

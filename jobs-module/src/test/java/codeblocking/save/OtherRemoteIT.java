@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import codeblocking.job.JobKind;
 import codeblocking.job.NeedsPerson;
+import codeblocking.job.RetryLater;
 import codeblocking.project.Project;
 import codeblocking.remote.Faults;
 import java.nio.file.Path;
@@ -105,5 +106,35 @@ class OtherRemoteIT {
     assertThat(otherGit("show", save.ref() + ":a.txt")).isEqualTo("a");
     http.fetchRemote().handle(TestWork.of(project, JobKind.FETCH));
     assertThat(kit.userGit(project, "rev-parse", "origin/main")).isEqualTo(theirs);
+  }
+
+  @Test
+  void a_remote_that_moved_within_its_host_is_followed() throws Exception {
+    String other = http.server.url("other");
+    http.faults().redirect(Faults.On.ANY, 301, other);
+    http.moves.put(http.server.url("demo"), other);
+    kit.write(project, "a.txt", "a\n");
+
+    assertThatThrownBy(() -> kit.save(project))
+        .isInstanceOf(RetryLater.class)
+        .hasMessageContaining(other);
+
+    project = http.projects.find(project.id()).orElseThrow();
+    assertThat(project.remoteUrl()).isEqualTo(other);
+    assertThat(kit.save(project).save().orElseThrow().state()).isEqualTo(SaveState.SAVED);
+    assertThat(otherGit("show", "main:a.txt")).isEqualTo("a");
+  }
+
+  @Test
+  void a_remote_that_moved_to_another_host_is_not_followed() throws Exception {
+    http.faults().redirect(Faults.On.ANY, 301, "http://127.0.0.1:1/evil.git");
+    http.moves.put(http.server.url("demo"), "http://127.0.0.1:1/evil.git");
+    kit.write(project, "a.txt", "a\n");
+
+    assertThatThrownBy(() -> kit.save(project))
+        .isInstanceOf(NeedsPerson.class)
+        .hasMessageContaining("moved (301)");
+    assertThat(http.projects.find(project.id()).orElseThrow().remoteUrl())
+        .isEqualTo(http.server.url("demo"));
   }
 }

@@ -47,8 +47,7 @@ record PassingSaves(MemorySaves real, CrashPoints points, SaveModel.Mutation mut
   }
 
   @Override
-  public Page<Save> list(
-      ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
+  public Page<Save> list(ProjectId project, boolean snapshots, @Nullable String cursor, int limit) {
     return real.list(project, snapshots, cursor, limit);
   }
 }

@@ -141,7 +141,7 @@ final class SaveModel {
     boolean[] disturbed = {false};
     boolean dies = random.nextInt(3) == 0;
     boolean works = random.nextInt(4) == 0;
-    TreeMap<String, String> files = user.files();
+    Map<String, String> files = user.files();
     boolean straight = fresh && !outage && straight();
     points.begin(
         dies ? 1 + random.nextInt(45) : 0,
@@ -190,7 +190,7 @@ final class SaveModel {
   }
 
   private record Circumstances(
-      TreeMap<String, String> files, boolean fresh, boolean straight, boolean disturbed) {}
+      Map<String, String> files, boolean fresh, boolean straight, boolean disturbed) {}
 
   private void judge(SaveOutcome outcome, Circumstances then) throws Exception {
     if (outcome.save().isEmpty()) {
@@ -243,7 +243,7 @@ final class SaveModel {
     }
     TestWork last = TestWork.of(project, JobKind.PERSIST);
     points.begin(0, 0, () -> {});
-    TreeMap<String, String> files = user.files();
+    Map<String, String> files = user.files();
     judge(
         saveWorkspace().save(request(last), new PassingWork(last, points)),
         new Circumstances(files, true, straight(), false));

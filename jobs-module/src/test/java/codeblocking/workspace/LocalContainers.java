@@ -12,17 +12,22 @@ import codeblocking.settings.DataDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs commands as local processes, with the paths inside mapped to those on the host. */
 public final class LocalContainers implements Containers {
   private final DataDirectory data;
-  public final List<List<String>> ran = new ArrayList<>();
+  public final List<List<String>> ran = Collections.synchronizedList(new ArrayList<>());
   public boolean down;
   public @Nullable List<String> insteadOfUploadPack;
+
+  /** Puts each command into a cage, where the workspace's own programs cannot reach the host. */
+  public BiFunction<ProjectId, List<String>, List<String>> cage = (project, command) -> command;
 
   public LocalContainers(DataDirectory data) {
     this.data = data;
@@ -47,7 +52,9 @@ public final class LocalContainers implements Containers {
                     word.replace("/workspace/project", data.project(id).toString())
                         .replace("/run/codeblocking", data.handover(id).toString()))
             .toList();
-    ProcessBuilder builder = new ProcessBuilder(local).directory(data.project(id).toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(cage.apply(request.projectId(), local))
+            .directory(data.project(id).toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith("GIT_"));
     builder.environment().putAll(Map.of("HOME", data.slot(id).resolve("home").toString()));
     try {

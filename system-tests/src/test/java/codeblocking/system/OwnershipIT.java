@@ -53,6 +53,7 @@ class OwnershipIT {
           new Call("GET", "/api/projects/{id}/saves", "", Whose.OWN),
           new Call("GET", "/api/projects/{id}/saves/{save}/diff", "", Whose.OWN),
           new Call("POST", "/api/projects/{id}/fetch", "", Whose.OWN),
+          new Call("POST", "/api/projects/{id}/keep", "", Whose.OWN),
           new Call(
               "PUT", "/api/projects/{id}/remote", "{\"remoteUrl\":\"ftp://x\"}", Whose.OWN),
           new Call(

@@ -1,5 +1,6 @@
 package codeblocking.system;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import codeblocking.remote.Faults;
@@ -10,9 +11,12 @@ import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,8 @@ class SecretsIT {
   private final FaultyGitServer git = Shared.git();
 
   @Test
-  void a_credential_goes_to_its_host_and_is_in_no_answer_log_file_row_or_container() {
+  void a_credential_goes_to_its_host_and_is_in_no_answer_log_file_row_or_container()
+      throws IOException {
     Api wim = server.as("wim");
     String canary = "canary" + UUID.randomUUID().toString().replace("-", "");
     String host = "127.0.0.1:" + git.port();
@@ -73,10 +78,33 @@ class SecretsIT {
         .containsOnly(Faults.basicHeader("wim", canary));
     assertThat(Shared.evil().requests()).allMatch(each -> each.authorization() == null);
 
-    // Database, journal, logs, keys, workspaces: everything that is durable.
+    assertThat(processes(canary)).as("environment and command line of processes").isEmpty();
+    for (String file : List.of("db/ledger.mv.db", "git/" + id + ".git/config")) {
+      assertThat(server.dataDir().resolve(file)).as("there to be searched").exists();
+    }
+    // Database, journal, logs, keys, git directories, workspaces: everything that is durable.
     Command.Ended grep = Command.of("grep", "-rlaF", canary, server.dataDir().toString()).run();
     assertThat(grep.output()).isEmpty();
     assertThat(server.output()).noneMatch(line -> line.contains(canary));
+  }
+
+  /** Those that hold it where any user of the machine may look, or their children inherit it. */
+  private static List<String> processes(String canary) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : all) {
+        for (String file : List.of("environ", "cmdline")) {
+          try {
+            if (Files.readString(process.resolve(file), ISO_8859_1).contains(canary)) {
+              found.add(process + "/" + file);
+            }
+          } catch (IOException e) {
+            // It has ended meanwhile.
+          }
+        }
+      }
+    }
+    return found;
   }
 
   @Test

@@ -90,7 +90,18 @@ public final class ProjectView {
                     // What was warmed on a hunch runs; that it ends unless opened is no news.
                     .and(job -> !"intent".equals(job.payload().get("reason")))),
         clients,
-        newest.filter(save -> save.state() == SaveState.BLOCKED).isPresent());
+        newest.filter(save -> save.state() == SaveState.BLOCKED).isPresent()
+            || onlyHere(active, container, newest));
+  }
+
+  /** Stopped on what is durable here, since the remote was away; tried again all the while. */
+  private static boolean onlyHere(
+      List<Job> active, Optional<ContainerRecord> container, Optional<Save> newest) {
+    return container.isEmpty()
+        && newest.filter(save -> save.state() == SaveState.SAVED_LOCALLY).isPresent()
+        && active.stream().noneMatch(is(JobKind.PREWARM))
+        && active.stream().noneMatch(is(JobKind.PERSIST, JobState.RUNNING))
+        && active.stream().noneMatch(is(JobKind.PERSIST, JobState.READY));
   }
 
   /** Cheap questions first; the tree is looked at only where a container may have written to it. */

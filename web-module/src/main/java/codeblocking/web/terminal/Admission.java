@@ -30,28 +30,37 @@ public final class Admission {
   }
 
   /**
-   * Somebody who may come in.
+   * Somebody at the door of their own project, which may be gone by now.
    *
    * @param seen what was seen of the output; null: nothing
    */
-  record Admitted(
+  record Visitor(
       Caller caller,
-      Project project,
+      ProjectId project,
       TerminalName terminal,
       TerminalSize size,
       @Nullable Seen seen) {}
 
-  Admitted admit(Knock knock) throws Refused {
+  /** Most often without asking the database: the token was checked and the owner is known. */
+  Visitor recognize(Knock knock) throws Refused {
     Optional<ProjectId> id = ProjectId.parse(knock.projectId());
     Caller caller =
         caller(knock, id)
             .orElseThrow(() -> new Refused(CloseCode.NO_TOKEN, "no valid token or ticket"));
     // An operator sees the console, not other people's terminals.
-    Project project =
-        id.flatMap(projects::find)
-            .filter(found -> found.owner().equals(caller.user()))
-            .orElseThrow(() -> new Refused(CloseCode.NO_PROJECT, "no such project"));
-    return new Admitted(caller, project, name(knock), size(knock), seen(knock));
+    ProjectId project =
+        id.filter(one -> projects.owner(one).filter(caller.user()::equals).isPresent())
+            .orElseThrow(Admission::missing);
+    return new Visitor(caller, project, name(knock), size(knock), seen(knock));
+  }
+
+  /** The project as it is now. */
+  Project project(Visitor visitor) throws Refused {
+    return projects.find(visitor.project()).orElseThrow(Admission::missing);
+  }
+
+  private static Refused missing() {
+    return new Refused(CloseCode.NO_PROJECT, "no such project");
   }
 
   private Optional<Caller> caller(Knock knock, Optional<ProjectId> project) {

@@ -3,6 +3,7 @@ package codeblocking.web.terminal;
 import codeblocking.container.ContainerId;
 import codeblocking.container.EngineUnavailable;
 import codeblocking.container.LiveContainer;
+import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.session.BeingStopped;
 import codeblocking.terminal.Attachment;
@@ -12,7 +13,7 @@ import codeblocking.terminal.Start;
 import codeblocking.terminal.Terminal;
 import codeblocking.terminal.TooManyTerminals;
 import codeblocking.terminal.Viewer;
-import codeblocking.web.terminal.Admission.Admitted;
+import codeblocking.web.terminal.Admission.Visitor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,7 +52,9 @@ final class TerminalClient implements Viewer, ReadinessListener {
   private volatile @Nullable ProjectId inside;
 
   // In turns only:
-  private @Nullable Admitted admitted;
+  private @Nullable Visitor visitor;
+  private @Nullable Project project;
+  private boolean attached;
   private @Nullable UUID session;
   private @Nullable Subscription subscription;
   private boolean guest;
@@ -84,27 +87,31 @@ final class TerminalClient implements Viewer, ReadinessListener {
   }
 
   private void comeIn(Knock knock) throws Refused, BeingStopped {
-    Admitted who = admission.admit(knock);
+    Visitor who = admission.recognize(knock);
     if (gone.get()) {
       return;
     }
-    admitted = who;
-    ProjectId project = who.project().id();
-    inside = project;
-    broadcast.add(project, this);
-    inside = project;
+    visitor = who;
+    ProjectId id = who.project();
+    broadcast.add(id, this);
+    inside = id;
     // INVARIANT: a shell is shown before the ledger has the session only to a guest, since a stop
     // that nobody asked for goes no further while there is one.
-    guest = services.terminals().guests().enter(project);
+    guest = services.terminals().guests().enter(id);
     if (guest) {
       opening =
           services
               .terminals()
-              .whenOpen(project, who.terminal(), open -> turns.run(() -> opened(who, open)));
-      services.terminals().ready(project, who.terminal()).ifPresent(open -> watch(who, open, true));
+              .whenOpen(id, who.terminal(), open -> turns.run(() -> opened(who, open)));
+      services.terminals().ready(id, who.terminal()).ifPresent(open -> watch(who, open, true));
     }
-    session = services.sessions().open(project, who.caller().user(), who.terminal().value()).id();
-    subscription = services.readiness().whenReady(who.project(), who.caller().author(), this);
+    Project now = admission.project(who);
+    session = services.sessions().open(id, who.caller().user(), who.terminal().value()).id();
+    project = now;
+    if (attached) {
+      tellOfImport();
+    }
+    subscription = services.readiness().whenReady(now, who.caller().author(), this);
   }
 
   /** Work that may fail in ways the client is told of. */
@@ -149,7 +156,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
 
   private void attach(ContainerId container, boolean isWarm)
       throws EngineUnavailable, InterruptedException {
-    Admitted who = admitted;
+    Visitor who = visitor;
     synchronized (lock) {
       if (who == null || watching || gone.get()) {
         return;
@@ -157,12 +164,12 @@ final class TerminalClient implements Viewer, ReadinessListener {
     }
     watch(
         who,
-        services.terminals().open(who.project().id(), container, who.terminal(), who.size()),
+        services.terminals().open(who.project(), container, who.terminal(), who.size()),
         isWarm);
   }
 
   /** Before the ledger tells that the container runs: the container's shell is there. */
-  private void opened(Admitted who, Terminal open) {
+  private void opened(Visitor who, Terminal open) {
     synchronized (lock) {
       if (watching || gone.get()) {
         return;
@@ -172,7 +179,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
   }
 
   /** Attaches, and hands on what was typed before. */
-  private void watch(Admitted who, Terminal open, boolean isWarm) {
+  private void watch(Visitor who, Terminal open, boolean isWarm) {
     synchronized (lock) {
       watching = true;
       warm = isWarm;
@@ -200,7 +207,7 @@ final class TerminalClient implements Viewer, ReadinessListener {
 
   @Override
   public void attached(Start start, Runnable done) {
-    Admitted who = admitted;
+    Visitor who = visitor;
     if (who == null) {
       return;
     }
@@ -212,7 +219,12 @@ final class TerminalClient implements Viewer, ReadinessListener {
     if (start.another()) {
       outbox.text(Messages.notice(Notice.of(Notice.RESTART, NEW_SHELL)), () -> {});
     }
-    if (!who.project().filled()) {
+    attached = true;
+    tellOfImport();
+  }
+
+  private void tellOfImport() {
+    if (project != null && !project.filled()) {
       outbox.text(Messages.notice(Notice.of(Notice.IMPORT, IMPORTING)), () -> {});
     }
   }
@@ -352,16 +364,16 @@ final class TerminalClient implements Viewer, ReadinessListener {
     if (left != null) {
       left.detach();
     }
-    if (admitted != null) {
-      broadcast.remove(admitted.project().id(), this);
+    if (visitor != null) {
+      broadcast.remove(visitor.project(), this);
     }
     UUID ending = session;
     if (ending != null) {
       // Until it has worked: a session that stays open would keep the container for ever.
       turns.untilDone(() -> services.sessions().close(ending));
     }
-    if (admitted != null && guest) {
-      services.terminals().guests().leave(admitted.project().id());
+    if (visitor != null && guest) {
+      services.terminals().guests().leave(visitor.project());
     }
   }
 }

@@ -51,6 +51,13 @@ final class TerminalNews implements Consumer<Event> {
     switch (event.type()) {
       case "save" -> reader.execute(() -> save(project, event));
       case "container" -> container(project, event);
+      case "notice" ->
+          broadcast.notice(
+              project,
+              new Notice(
+                  String.valueOf(event.reason()),
+                  event.data().get("kind"),
+                  event.data().get("action")));
       case "project" -> imported(project, event.data());
       case "job" -> job(project, event);
       default -> {
@@ -106,11 +113,13 @@ final class TerminalNews implements Consumer<Event> {
     }
   }
 
-  /** A stop that nobody asked for gives way to clients, so this one was asked for. */
+  /** Clients do not hold this one: the event says why. */
   private void container(ProjectId project, Event event) {
     if (ContainerState.STOPPING.label().equals(event.to())) {
       broadcast.closeAll(
-          project, CloseCode.BEING_STOPPED.number(), "the project is being stopped, as asked");
+          project,
+          CloseCode.BEING_STOPPED.number(),
+          event.reason() == null ? "the project is being stopped" : event.reason());
     }
   }
 

@@ -155,15 +155,15 @@ class TerminalClientTest {
   @Test
   void the_container_that_is_then_found_is_not_attached_to_twice() throws Exception {
     isPrepared();
-    ownerComes();
+    TerminalClient client = ownerComes();
     waits().progress("queued", 1);
     waits().ready(world.started(), true);
-    TerminalClient other = ownerComes();
-    other.typed(bytes("x"));
 
-    eventually(() -> connection.output().endsWith("x"));
-    assertThat(connection.texts()).noneMatch(text -> text.contains("progress"));
-    assertThat(connection.output()).startsWith("fake$ fake$ ").hasSize(14);
+    world.clients.closed(client);
+
+    eventually(() -> world.done.contains("session closed"));
+    assertThat(connection.texts()).hasSize(1);
+    assertThat(connection.output()).isEqualTo("fake$ ");
   }
 
   @Test

@@ -114,6 +114,9 @@ final class TerminalWorld implements AutoCloseable {
 
   private @Nullable Object projects(
       Object self, java.lang.reflect.Method method, Object[] arguments) {
+    if (method.getName().equals("owner")) {
+      return Optional.of(project.owner()).filter(one -> project.id().equals(arguments[0]));
+    }
     return method.getName().equals("find")
         ? Optional.of(project).filter(one -> one.id().equals(arguments[0]))
         : null;

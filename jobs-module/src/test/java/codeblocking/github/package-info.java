@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.github;
+
+import org.jspecify.annotations.NullMarked;

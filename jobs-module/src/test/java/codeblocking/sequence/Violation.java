@@ -1,0 +1,8 @@
+package codeblocking.sequence;
+
+/** An invariant does not hold. */
+final class Violation extends AssertionError {
+  Violation(String what) {
+    super(what);
+  }
+}
