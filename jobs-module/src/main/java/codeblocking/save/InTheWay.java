@@ -24,7 +24,9 @@ final class InTheWay {
     return null;
   }
 
-  /** Where the branch goes beside, which has a plainer name where {@code a} is to be {@code a/b}. */
+  /**
+   * Where the branch goes beside, which has a plainer name where {@code a} is to be {@code a/b}.
+   */
   static String aside(GitStore store, ProjectId project, String branch) throws IOException {
     String ref = StoreRefs.aside(project, branch);
     return of(store, ref.substring(StoreRefs.HEADS.length())) == null

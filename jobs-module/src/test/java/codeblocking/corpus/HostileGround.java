@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Where attacks are made: the real way of a save, with the attackers' programs in a cage. */
 final class HostileGround {
   /** Each save; honest ones take about a second here. */
-  static final Duration BOUND = Duration.ofSeconds(120);
+  static final Duration BOUND = Duration.ofMinutes(2);
 
   /** What is in the workspace, and saved, before the attack. */
   private static final String BEFORE =
@@ -106,8 +107,8 @@ final class HostileGround {
                 "-c",
                 script,
                 "copy",
-                kit.files(template).getParent().toString(),
-                files.getParent().toString(),
+                Objects.requireNonNull(kit.files(template).getParent()).toString(),
+                Objects.requireNonNull(files.getParent()).toString(),
                 kit.data.git(from).toString(),
                 kit.data.git(to).toString(),
                 server.directory("template").toString(),

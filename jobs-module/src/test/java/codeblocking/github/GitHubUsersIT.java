@@ -152,7 +152,7 @@ class GitHubUsersIT {
     gitHub.refuse(
         403, Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", Long.toString(reset)));
     assertThat(refusal().kind()).isEqualTo(GitHubRefusal.Kind.LIMIT);
-    assertThat(refusal().after()).contains(Duration.ofSeconds(600));
+    assertThat(refusal().after()).contains(Duration.ofMinutes(10));
     assertThat(refusal()).hasMessageContaining("600 s");
   }
 

@@ -62,7 +62,7 @@ public final class GitHubStandIn extends HttpServlet {
   }
 
   private String add(String fullName, boolean hidden, @Nullable String language) {
-    long id = 1000 + repositories.size();
+    long id = 1000L + repositories.size();
     repositories.put(id, new Entry(id, fullName, hidden, language));
     ids.put(fullName, id);
     return server.create(fullName);

@@ -109,7 +109,8 @@ final class World {
             ports.sessions(),
             new PausedSave(workspace, ports.jobs()),
             ports.jobs());
-    request = new RequestPrewarm(
+    request =
+        new RequestPrewarm(
             SETTINGS,
             ports.projects(),
             ports.jobs(),
