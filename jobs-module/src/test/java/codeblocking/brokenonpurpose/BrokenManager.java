@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.eclipse.jgit.api.Git;
 import org.jspecify.annotations.Nullable;
+import org.kohsuke.github.GitHub;
 
 @MessageDriven
 @SuppressWarnings({"UnusedVariable", "JavaInstantGetSecondsGetNano"})
 class BrokenManager implements Handler, MessageListener {
   private @Nullable DockerClient docker;
   private @Nullable Git git;
+  private @Nullable GitHub github;
   private @Nullable EntityManager entities;
   private @Nullable Background background;
   private @Nullable ObjectMessage objects;
