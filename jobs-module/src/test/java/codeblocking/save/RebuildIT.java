@@ -49,8 +49,6 @@ class RebuildIT {
         "for f in objects/pack/*.idx; do : > $f; done",
         "for f in objects/??/*; do truncate -s 9 $f; done",
         "rm -rf objects",
-        "echo garbage > refs/remotes/origin/main",
-        "echo 1234567890123456789012345678901234567890 > refs/ws/heads/main",
         "echo '[[[' > config",
         "rm -rf ./*"
       })
