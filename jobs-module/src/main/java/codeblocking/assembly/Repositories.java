@@ -30,6 +30,7 @@ import codeblocking.save.SaveWorkspace;
 import codeblocking.save.Saving;
 import codeblocking.save.SnapshotStore;
 import codeblocking.save.StoredSaving;
+import codeblocking.save.Stores;
 import codeblocking.save.UserCommits;
 import codeblocking.session.Sessions;
 import codeblocking.settings.DataDirectory;
@@ -110,10 +111,11 @@ public class Repositories {
             ports.projects(),
             ports.credentials(),
             data);
+    Stores stores = new Stores(data, remotes, clock);
     SaveWorkspace saveWorkspace =
         new SaveWorkspace(
             ports.saves(),
-            data,
+            stores,
             new MakeSave(
                 trees,
                 new UserCommits(inside, UserCommits.MOST),
@@ -127,8 +129,8 @@ public class Repositories {
     saving = new StoredSaving(saveWorkspace, ports.saves(), gate);
     onlyHere = new OnlyHere(trees, data, saving);
     Fill fill = new Fill(inside, trees);
-    importing = new ImportRepository(ports.projects(), remotes, data, fill, trees);
-    fetching = new FetchRemote(ports.projects(), remotes, data, fill);
+    importing = new ImportRepository(ports.projects(), remotes, stores, fill, trees);
+    fetching = new FetchRemote(ports.projects(), remotes, stores, fill);
     diff = new TreeDiff(data, trees);
     snapshotStore = new SnapshotStore(data);
     snapshots = new TakeSnapshot(trees, snapshotStore, ports.saves(), clock);

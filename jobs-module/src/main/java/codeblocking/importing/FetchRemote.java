@@ -12,7 +12,7 @@ import codeblocking.remote.Remote;
 import codeblocking.remote.Remotes;
 import codeblocking.save.GitStore;
 import codeblocking.save.RemoteMark;
-import codeblocking.settings.DataDirectory;
+import codeblocking.save.Stores;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -20,13 +20,13 @@ import java.util.Optional;
 public final class FetchRemote implements Handler {
   private final Projects projects;
   private final Remotes remotes;
-  private final DataDirectory data;
+  private final Stores stores;
   private final Fill fill;
 
-  public FetchRemote(Projects projects, Remotes remotes, DataDirectory data, Fill fill) {
+  public FetchRemote(Projects projects, Remotes remotes, Stores stores, Fill fill) {
     this.projects = projects;
     this.remotes = remotes;
-    this.data = data;
+    this.stores = stores;
     this.fill = fill;
   }
 
@@ -45,19 +45,23 @@ public final class FetchRemote implements Handler {
     if (!project.filled()) {
       return Success.noop("The import brings everything");
     }
-    String id = project.id().toString();
-    try (GitStore store = GitStore.open(data.git(id), data.staging())) {
-      work.phase("fetch");
-      work.checkLease();
-      RemoteMark.settle(project, store);
-      Remote remote = remotes.of(project);
-      remote.fetch(store.directory(), work::progress);
-      work.phase("fill");
-      work.checkLease();
-      fill.fill(project, store, project.branch(), Fill.Mode.REFS_ONLY);
-      return Success.done("origin/* is what " + remote.name() + " has");
+    try {
+      return stores.use(project, store -> fetch(project, store, work));
     } catch (IOException e) {
       throw new RetryLater("The fetch could not be stored here: " + e.getMessage(), e);
     }
+  }
+
+  private Success fetch(Project project, GitStore store, Work work)
+      throws IOException, RetryLater, NeedsPerson, LeaseLost, InterruptedException {
+    work.phase("fetch");
+    work.checkLease();
+    RemoteMark.settle(project, store);
+    Remote remote = remotes.of(project);
+    remote.fetch(store.directory(), work::progress);
+    work.phase("fill");
+    work.checkLease();
+    fill.fill(project, store, project.branch(), Fill.Mode.REFS_ONLY);
+    return Success.done("origin/* is what " + remote.name() + " has");
   }
 }

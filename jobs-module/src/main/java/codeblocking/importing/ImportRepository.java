@@ -17,7 +17,7 @@ import codeblocking.save.RecordedBase;
 import codeblocking.save.RemoteMark;
 import codeblocking.save.SaveDigest;
 import codeblocking.save.StoreRefs;
-import codeblocking.settings.DataDirectory;
+import codeblocking.save.Stores;
 import codeblocking.workspace.Digest;
 import codeblocking.workspace.WorkspaceTrees;
 import java.io.IOException;
@@ -29,15 +29,15 @@ public final class ImportRepository implements Handler {
 
   private final Projects projects;
   private final Remotes remotes;
-  private final DataDirectory data;
+  private final Stores stores;
   private final Fill fill;
   private final WorkspaceTrees trees;
 
   public ImportRepository(
-      Projects projects, Remotes remotes, DataDirectory data, Fill fill, WorkspaceTrees trees) {
+      Projects projects, Remotes remotes, Stores stores, Fill fill, WorkspaceTrees trees) {
     this.projects = projects;
     this.remotes = remotes;
-    this.data = data;
+    this.stores = stores;
     this.fill = fill;
     this.trees = trees;
   }
@@ -58,7 +58,7 @@ public final class ImportRepository implements Handler {
       return Success.noop("Already imported");
     }
     try {
-      return bring(project, work);
+      return stores.use(project, store -> bring(project, store, work));
     } catch (RetryLater e) {
       work.checkLease();
       tell(project, ImportState.RUNNING, e.getMessage() + "; tried again soon");
@@ -72,35 +72,32 @@ public final class ImportRepository implements Handler {
     }
   }
 
-  private Success bring(Project project, Work work)
+  private Success bring(Project project, GitStore store, Work work)
       throws IOException, RetryLater, NeedsPerson, LeaseLost, InterruptedException {
-    String id = project.id().toString();
-    try (GitStore store = GitStore.open(data.git(id), data.staging())) {
-      work.phase("fetch");
-      work.checkLease();
-      RemoteMark.settle(project, store);
-      tell(project, ImportState.RUNNING, "Connecting");
-      Remote remote = remotes.of(project);
-      Remote.Refs refs =
-          remote.fetch(
-              store.directory(),
-              words -> {
-                work.progress(words);
-                tell(project, ImportState.RUNNING, words);
-              });
-      String branch = branch(project, work, remote, refs);
-      work.checkLease();
-      projects.branch(project.id(), branch);
+    work.phase("fetch");
+    work.checkLease();
+    RemoteMark.settle(project, store);
+    tell(project, ImportState.RUNNING, "Connecting");
+    Remote remote = remotes.of(project);
+    Remote.Refs refs =
+        remote.fetch(
+            store.directory(),
+            words -> {
+              work.progress(words);
+              tell(project, ImportState.RUNNING, words);
+            });
+    String branch = branch(project, work, remote, refs);
+    work.checkLease();
+    projects.branch(project.id(), branch);
 
-      work.phase("fill");
-      tell(project, ImportState.RUNNING, "Filling the workspace");
-      String told = fill.fill(project, store, branch, Fill.Mode.CHECK_OUT);
-      work.checkLease();
-      recordBase(project, store, branch);
-      projects.imported(project.id(), new ImportProgress(ImportState.DONE, null, null));
-      String done = "Imported %s from %s".formatted(branch, remote.name());
-      return Success.done(told.isEmpty() ? done : done + ". " + told);
-    }
+    work.phase("fill");
+    tell(project, ImportState.RUNNING, "Filling the workspace");
+    String told = fill.fill(project, store, branch, Fill.Mode.CHECK_OUT);
+    work.checkLease();
+    recordBase(project, store, branch);
+    projects.imported(project.id(), new ImportProgress(ImportState.DONE, null, null));
+    String done = "Imported %s from %s".formatted(branch, remote.name());
+    return Success.done(told.isEmpty() ? done : done + ". " + told);
   }
 
   private static String branch(Project project, Work work, Remote remote, Remote.Refs refs)

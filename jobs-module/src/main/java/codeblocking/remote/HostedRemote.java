@@ -2,6 +2,7 @@ package codeblocking.remote;
 
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
+import codeblocking.workspace.Durable;
 import codeblocking.workspace.Packs;
 import codeblocking.workspace.SafeGit;
 import java.io.IOException;
@@ -96,9 +97,15 @@ public final class HostedRemote implements Remote {
       update.setNewObjectId(id);
       update.disableRefLog();
       return switch (update.update()) {
-        case NEW, FAST_FORWARD, NO_CHANGE -> new Push.Landed();
-        case REJECTED, LOCK_FAILURE ->
-            throw new RetryLater("the built-in git host was writing the same branch", null);
+        case NEW, FAST_FORWARD, NO_CHANGE -> {
+          Durable.ref(hosted, ref);
+          yield new Push.Landed();
+        }
+        case REJECTED, LOCK_FAILURE -> {
+          // Or a process that was killed had been.
+          SafeGit.removeStaleLocks(hosted);
+          throw new RetryLater("the built-in git host was writing the same branch", null);
+        }
         default -> throw new RetryLater("the built-in git host said " + update.getResult(), null);
       };
     } catch (IOException e) {

@@ -18,11 +18,11 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PackParser;
 
 /** Copies what is reachable from one git directory of ours to another, checking every object. */
-final class ObjectCopy {
+public final class ObjectCopy {
   private ObjectCopy() {}
 
   /** {@code have}: what {@code to} has complete; what of it {@code from} knows is left out. */
-  static void copy(
+  public static void copy(
       Repository from, Repository to, Collection<ObjectId> want, Collection<ObjectId> have)
       throws IOException {
     List<ObjectId> missing = new ArrayList<>(want);

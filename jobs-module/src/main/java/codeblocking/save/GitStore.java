@@ -2,6 +2,7 @@ package codeblocking.save;
 
 import codeblocking.project.Author;
 import codeblocking.remote.RefWriter;
+import codeblocking.workspace.Durable;
 import codeblocking.workspace.Packs;
 import codeblocking.workspace.SafeGit;
 import java.io.IOException;
@@ -47,6 +48,10 @@ public final class GitStore implements AutoCloseable, History {
   private final Path gitDir;
   private final Repository repository;
   private final @Nullable StoreTurns turns;
+
+  // JGit syncs the files of loose objects and refs, but not the directories that name them.
+  private final Set<String> loose = new HashSet<>();
+  private final Set<String> written = new HashSet<>();
 
   private GitStore(Path gitDir, Repository repository, @Nullable StoreTurns turns) {
     this.gitDir = gitDir;
@@ -94,8 +99,10 @@ public final class GitStore implements AutoCloseable, History {
     return refs;
   }
 
+  /** On the disk after the next {@link #sync}. */
   public void setRef(String name, String commit) throws IOException {
     new RefWriter(repository).set(name, ObjectId.fromString(commit));
+    written.add(name);
   }
 
   public void deleteRef(String name) throws IOException {
@@ -187,7 +194,7 @@ public final class GitStore implements AutoCloseable, History {
   /** Everything that a commit is made of: the same values make the same id, each time. */
   public record CommitText(Author author, Instant at, String message) {}
 
-  /** Makes a commit, on the disk when this returns. */
+  /** Makes a commit; on the disk after the next {@link #sync}. */
   public String commit(String tree, List<String> parents, CommitText text) throws IOException {
     CommitBuilder commit = new CommitBuilder();
     commit.setTreeId(ObjectId.fromString(tree));
@@ -199,6 +206,7 @@ public final class GitStore implements AutoCloseable, History {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       ObjectId id = inserter.insert(commit);
       inserter.flush();
+      loose.add(id.name());
       return id.name();
     }
   }
@@ -291,8 +299,21 @@ public final class GitStore implements AutoCloseable, History {
     return repository;
   }
 
+  /** When it returns, everything that was written through this is on the disk. */
   public void sync() throws IOException {
     Packs.sync(gitDir);
+    Path objects = gitDir.resolve("objects");
+    for (String id : loose) {
+      Durable.directory(objects.resolve(id.substring(0, 2)));
+    }
+    if (!loose.isEmpty()) {
+      Durable.directory(objects);
+    }
+    for (String name : written) {
+      Durable.ref(gitDir, name);
+    }
+    loose.clear();
+    written.clear();
   }
 
   private static Set<ObjectId> ids(Collection<String> ids) {

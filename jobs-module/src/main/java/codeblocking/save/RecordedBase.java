@@ -25,6 +25,14 @@ public final class RecordedBase {
     Durable.directory(gitDir);
   }
 
+  /** Takes over what another git directory says, if it does. */
+  static void copy(Path from, Path to) throws IOException {
+    Optional<Digest> base = read(from);
+    if (base.isPresent()) {
+      write(to, base.get());
+    }
+  }
+
   public static Optional<Digest> read(Path gitDir) throws IOException {
     Path file = gitDir.resolve(FILE);
     if (!Files.exists(file)) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which remote a git directory of ours speaks of; a project may be given another one. */
@@ -49,6 +50,16 @@ public final class RemoteMark {
 
   static void tell(Project project, GitStore store) throws IOException {
     write(store.directory(), TOLD, name(project));
+  }
+
+  /** Takes over what another git directory says. */
+  static void copy(Path from, Path to) throws IOException {
+    for (String file : List.of(REMOTE, TOLD)) {
+      String text = read(from, file);
+      if (text != null) {
+        write(to, file, text);
+      }
+    }
   }
 
   private static String name(Project project) {

@@ -7,7 +7,6 @@ import codeblocking.job.Work;
 import codeblocking.project.ImportProgress;
 import codeblocking.project.ImportState;
 import codeblocking.project.Project;
-import codeblocking.settings.DataDirectory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashSet;
@@ -19,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** Saves a workspace: snapshot, commit, push, verify; the one way for all who save. */
 public final class SaveWorkspace {
   private final Saves saves;
-  private final DataDirectory data;
+  private final Stores stores;
   private final MakeSave makeSave;
   private final DeliverSave deliverSave;
   private final BringAlong bringAlong;
   private final DeliverOthers deliverOthers;
 
   public SaveWorkspace(
-      Saves saves, DataDirectory data, MakeSave makeSave, DeliverSave deliverSave, After after) {
+      Saves saves, Stores stores, MakeSave makeSave, DeliverSave deliverSave, After after) {
     this.saves = saves;
-    this.data = data;
+    this.stores = stores;
     this.makeSave = makeSave;
     this.deliverSave = deliverSave;
     this.bringAlong = after.bringAlong();
@@ -47,34 +46,39 @@ public final class SaveWorkspace {
    */
   public SaveOutcome save(SaveRequest request, Work work)
       throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
-    String id = request.project().id().toString();
-    try (GitStore store = GitStore.open(data.git(id), data.staging())) {
-      RemoteMark.settle(request.project(), store);
-      Optional<Save> pinned = saves.ofJob(request.job());
-      if (pinned.isPresent() && pinned.get().state() == SaveState.SAVED) {
-        return new SaveOutcome(pinned, true, "Saved before");
-      }
-      MakeSave.Made made =
-          pinned.isPresent()
-              ? new MakeSave.Made(pinned, false)
-              : makeSave.make(request, store, work);
-      if (made.save().isEmpty()) {
-        deliverOthers.deliver(request.project(), store, work);
-        return new SaveOutcome(Optional.empty(), false, "Nothing to save yet");
-      }
-      Save save = made.save().get();
-      if (made.known()) {
-        SaveOutcome outcome = again(request, save, store, work);
-        deliverOthers.deliver(request.project(), store, work);
-        return outcome;
-      }
-      requireFilled(request.project(), save);
-      return deliver(request, save, store, work);
+    try {
+      return stores.use(request.project(), store -> save(request, store, work));
     } catch (NoSuchFileException e) {
       throw new NeedsPerson("The workspace's files are not on this host: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new RetryLater("The workspace could not be saved here: " + e.getMessage(), e);
     }
+  }
+
+  private SaveOutcome save(SaveRequest request, GitStore store, Work work)
+      throws IOException, RetryLater, NeedsPerson, LeaseLost, InterruptedException {
+    RemoteMark.settle(request.project(), store);
+    Optional<Save> pinned = saves.ofJob(request.job());
+    if (pinned.isPresent() && pinned.get().state() == SaveState.SAVED) {
+      return new SaveOutcome(pinned, true, "Saved before");
+    }
+    // A commit that was lost with a damaged git directory was pushed by nobody: it is made anew.
+    MakeSave.Made made =
+        pinned.isPresent() && store.has(pinned.get().commit())
+            ? new MakeSave.Made(pinned, false)
+            : makeSave.make(request, store, work);
+    if (made.save().isEmpty()) {
+      deliverOthers.deliver(request.project(), store, work);
+      return new SaveOutcome(Optional.empty(), false, "Nothing to save yet");
+    }
+    Save save = made.save().get();
+    if (made.known()) {
+      SaveOutcome outcome = again(request, save, store, work);
+      deliverOthers.deliver(request.project(), store, work);
+      return outcome;
+    }
+    requireFilled(request.project(), save);
+    return deliver(request, save, store, work);
   }
 
   /** Nothing new: but is what we saved still there? */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface Saves {
   /**
    * Adds a save, or updates the one with the same id: state, ref, message, and the commit where the
-   * remote took it without some files only. At most one for each job.
+   * remote took it without some files only, or where it was lost with its git directory. At most
+   * one for each job.
    */
   void put(Save save);
 

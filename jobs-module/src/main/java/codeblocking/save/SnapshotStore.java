@@ -68,6 +68,7 @@ public final class SnapshotStore {
     try (GitStore store = GitStore.look(gitDir).orElseThrow()) {
       String commit = store.commit(tree, parent == null ? List.of() : List.of(parent), text);
       store.setRef(ref(id), commit);
+      store.sync();
       return new Kept(commit, store.changed(before, tree));
     } finally {
       turns.writeEnds();

@@ -23,6 +23,18 @@ public final class Durable {
     file(directory);
   }
 
+  /** A loose ref's name, in every directory on the way to it. */
+  public static void ref(Path gitDir, String name) throws IOException {
+    Path refs = gitDir.resolve("refs");
+    Path directory = gitDir.resolve(name).getParent();
+    while (directory != null && directory.startsWith(refs)) {
+      if (Files.isDirectory(directory)) {
+        directory(directory);
+      }
+      directory = directory.getParent();
+    }
+  }
+
   /** Moves to where nothing is yet, together with what tells of it on the disk. */
   static void move(Path from, Path to) throws IOException {
     Path parent = to.toAbsolutePath().getParent();

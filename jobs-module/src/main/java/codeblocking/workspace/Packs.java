@@ -5,6 +5,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts packs on the disk: JGit syncs loose objects and refs, but not the packs that it writes. */
 public final class Packs {
@@ -20,19 +22,35 @@ public final class Packs {
     }
     Path marks = gitDir.resolve("codeblocking-synced");
     Files.createDirectories(marks);
-    boolean any = false;
+    List<Path> fresh = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(packs, "*.{pack,idx}")) {
       for (Path file : files) {
         Path mark = marks.resolve(file.getFileName() + MARK);
         if (!Files.exists(mark)) {
-          Durable.file(file);
-          Files.newByteChannel(mark, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
-          any = true;
+          syncOrRemove(file);
+          fresh.add(mark);
         }
       }
     }
-    if (any) {
+    if (!fresh.isEmpty()) {
       Durable.directory(packs);
+    }
+    // Only now: a mark says that the pack and its name are on the disk.
+    for (Path mark : fresh) {
+      Files.newByteChannel(mark, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+    }
+  }
+
+  private static void syncOrRemove(Path file) throws IOException {
+    try {
+      Durable.file(file);
+    } catch (IOException e) {
+      // What could not be written is dropped by the kernel, and the next sync would succeed without
+      // it: the pack has to be written anew.
+      String name = file.getFileName().toString().replaceAll("\\.(pack|idx)$", "");
+      Files.deleteIfExists(file.resolveSibling(name + ".idx"));
+      Files.deleteIfExists(file.resolveSibling(name + ".pack"));
+      throw e;
     }
   }
 }

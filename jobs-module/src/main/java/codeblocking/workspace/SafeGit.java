@@ -3,12 +3,18 @@ package codeblocking.workspace;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -28,6 +34,9 @@ public final class SafeGit {
   /** One object; git hosts refuse from 100 MB on. */
   public static final long MOST_OBJECT_BYTES = 512L << 20;
 
+  // As JGit, and our copies, name files that are not yet what they are to be.
+  private static final String HALF_WRITTEN = "{incoming_*,insert_*,noz*,gc_*,copy-*.pack}";
+
   static {
     SystemReader.setInstance(new NoConfig(SystemReader.getInstance()));
   }
@@ -36,12 +45,15 @@ public final class SafeGit {
 
   /** Opens a bare git directory that this server owns. The caller closes it. */
   public static Repository open(Path gitDir) throws IOException {
+    if (!Files.isDirectory(gitDir.resolve("objects"))
+        || !Files.isRegularFile(gitDir.resolve("HEAD"))) {
+      throw new RepositoryNotFoundException(gitDir.toFile());
+    }
     return new ServerRepository(
         new FileRepositoryBuilder()
             .setFS(new NoExec())
             .setBare()
             .setGitDir(gitDir.toFile())
-            .setMustExist(true)
             .setup());
   }
 
@@ -90,9 +102,36 @@ public final class SafeGit {
   }
 
   /**
-   * Removes lock files that a killed process left. Only for the holder of the project's git lease.
+   * Removes lock files, and half-written ones, that a killed process left. Only for the holder of
+   * the project's git lease.
    */
   public static void recover(Path gitDir) throws IOException {
+    removeLocks(gitDir, file -> true);
+    for (String place : List.of("", "objects", "objects/pack")) {
+      Path directory = gitDir.resolve(place);
+      if (Files.isDirectory(directory)) {
+        try (DirectoryStream<Path> halves = Files.newDirectoryStream(directory, HALF_WRITTEN)) {
+          for (Path half : halves) {
+            Files.deleteIfExists(half);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Removes lock files that no process of now can hold. For a directory that others write to, too.
+   */
+  public static void removeStaleLocks(Path gitDir) throws IOException {
+    Optional<Instant> start = ProcessHandle.current().info().startInstant();
+    removeLocks(
+        gitDir,
+        attributes ->
+            start.isPresent() && attributes.lastModifiedTime().toInstant().isBefore(start.get()));
+  }
+
+  private static void removeLocks(Path gitDir, Predicate<BasicFileAttributes> which)
+      throws IOException {
     if (!Files.isDirectory(gitDir)) {
       return;
     }
@@ -108,7 +147,7 @@ public final class SafeGit {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
-            if (file.toString().endsWith(".lock")) {
+            if (file.toString().endsWith(".lock") && which.test(a)) {
               Files.deleteIfExists(file);
             }
             return FileVisitResult.CONTINUE;

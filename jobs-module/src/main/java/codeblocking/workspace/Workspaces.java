@@ -85,6 +85,7 @@ public final class Workspaces implements WorkspaceRemoval {
     TreeRemoval.remove(places.own(project), data.staging());
     TreeRemoval.remove(data.handover(id), data.staging());
     TreeRemoval.remove(data.git(id), data.staging());
+    SetAside.removeAll(data.git(id), data.staging());
     if (discard) {
       TreeRemoval.remove(data.hosted(id), data.staging());
     }

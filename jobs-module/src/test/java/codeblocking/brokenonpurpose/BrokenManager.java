@@ -22,7 +22,7 @@ import org.kohsuke.github.GitHub;
 class BrokenManager implements Handler, MessageListener {
   private @Nullable DockerClient docker;
   private @Nullable Git git;
-  private @Nullable GitHub gitHub;
+  private @Nullable GitHub github;
   private @Nullable EntityManager entities;
   private @Nullable Background background;
   private @Nullable ObjectMessage objects;

@@ -135,11 +135,11 @@ public final class HttpKit implements AutoCloseable {
 
   public ImportRepository importRepository() {
     return new ImportRepository(
-        projects, kit.remotes, kit.data, new Fill(kit.inside, kit.trees), kit.trees);
+        projects, kit.remotes, kit.stores(), new Fill(kit.inside, kit.trees), kit.trees);
   }
 
   public FetchRemote fetchRemote() {
-    return new FetchRemote(projects, kit.remotes, kit.data, new Fill(kit.inside, kit.trees));
+    return new FetchRemote(projects, kit.remotes, kit.stores(), new Fill(kit.inside, kit.trees));
   }
 
   public Project imported() throws Exception {

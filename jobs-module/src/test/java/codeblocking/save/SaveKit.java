@@ -2,6 +2,7 @@ package codeblocking.save;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import codeblocking.container.Containers;
 import codeblocking.job.JobKind;
 import codeblocking.place.Places;
 import codeblocking.project.Author;
@@ -77,14 +78,28 @@ public final class SaveKit {
     return project;
   }
 
+  /** With others in place of local processes and of the ledger in memory. */
+  SaveWorkspace saveWorkspace(Containers containers, Saves saves) {
+    Inside other = new Inside(containers, Map.of("base", environment()), places);
+    return saveWorkspace(other, saves);
+  }
+
   public SaveWorkspace saveWorkspace() {
+    return saveWorkspace(inside, saves);
+  }
+
+  private SaveWorkspace saveWorkspace(Inside inside, Saves saves) {
     return new SaveWorkspace(
         saves,
-        data,
+        stores(),
         new MakeSave(trees, new UserCommits(inside, patience), saves, target, Clock.systemUTC()),
         new DeliverSave(of -> remotes.of(of)),
         new SaveWorkspace.After(
             new BringAlong(trees, inside), new DeliverOthers(of -> remotes.of(of))));
+  }
+
+  public Stores stores() {
+    return new Stores(data, of -> remotes.of(of), Clock.systemUTC());
   }
 
   public SaveGate gate() {
