@@ -66,6 +66,8 @@ class OwnershipIT {
           new Call("PUT", "/api/projects/{id}/files/{path}", "x", Whose.OWN),
           new Call("POST", "/api/projects/{id}/files/{path}", "{\"moveTo\":\"b\"}", Whose.OWN),
           new Call("DELETE", "/api/projects/{id}/files/{path}", "", Whose.OWN),
+          new Call("GET", "/api/projects/{id}/terminals", "", Whose.OWN),
+          new Call("DELETE", "/api/projects/{id}/terminals/{name}", "", Whose.OWN),
           new Call("POST", "/api/projects/{id}/ticket", "", Whose.OWN),
           new Call("PUT", "/api/credentials/{host}", "{\"secret\":\"s\"}", Whose.EACH),
           new Call("DELETE", "/api/credentials/{host}", "", Whose.EACH),
@@ -84,6 +86,10 @@ class OwnershipIT {
           // A lane that does not exist: the role is asked first, and nothing is paused.
           new Call("POST", "/api/queues/{name}/pause", "", Whose.OPERATOR),
           new Call("POST", "/api/queues/{name}/resume", "", Whose.OPERATOR),
+          new Call("GET", "/api/pool", "", Whose.OPERATOR),
+          // An environment that does not exist, for the same reason.
+          new Call("POST", "/api/pool/{name}/pause", "", Whose.OPERATOR),
+          new Call("POST", "/api/pool/{name}/resume", "", Whose.OPERATOR),
           new Call("GET", "/api/containers", "", Whose.EACH),
           new Call("GET", "/api/sessions", "", Whose.EACH),
           new Call("GET", "/api/overview", "", Whose.EACH),
