@@ -104,9 +104,12 @@ public final class DockerContainers implements Containers, Closeable {
     holds.hold(live.id());
     spares.putAside(live.id());
     if (!live.paused()) {
-      settle(
-          "pausing " + live.name(),
-          () -> engine.client().pauseContainerCmd(live.id().value()).exec());
+      execs.pausing(
+          live.id(),
+          () ->
+              settle(
+                  "pausing " + live.name(),
+                  () -> engine.client().pauseContainerCmd(live.id().value()).exec()));
     }
     // A refusal counted as success above: what matters is that nothing runs in there now.
     if (find(project).filter(found -> found.running() && !found.paused()).isPresent()) {

@@ -38,6 +38,7 @@ final class Execs {
 
   private final Engine engine;
   private final HostProcesses host;
+  private final ExecStarts starts = new ExecStarts(DEADLINE);
 
   Execs(Engine engine, HostProcesses host) {
     this.engine = engine;
@@ -79,10 +80,56 @@ final class Execs {
   EngineConnections.Open connect(Exec exec, boolean tty) throws EngineUnavailable {
     String path = "/exec/" + exec.id() + "/start";
     String json = "{\"Detach\":false,\"Tty\":" + tty + "}";
-    return engine.call(
-        "connecting to a command in " + exec.container(),
-        DEADLINE,
-        () -> engine.connections().upgrade(path, json));
+    starts.begin(exec.container());
+    try {
+      EngineConnections.Open connection =
+          engine.call(
+              "connecting to a command in " + exec.container(),
+              DEADLINE,
+              () -> engine.connections().upgrade(path, json));
+      engine.execute(() -> awaitStart(exec));
+      return connection;
+    } catch (EngineUnavailable | RuntimeException e) {
+      starts.end(exec.container());
+      throw e;
+    }
+  }
+
+  /** The connection is there before the process is. */
+  private void awaitStart(Exec exec) {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    try {
+      while (!started(inspect(exec)) && System.nanoTime() - deadline < 0) {
+        java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      }
+    } catch (EngineUnavailable | NotFoundException e) {
+      LOGGER.log(
+          System.Logger.Level.DEBUG,
+          "whether a command in {0} has started is not known: {1}",
+          exec.container(),
+          Engine.words(e));
+    } finally {
+      starts.end(exec.container());
+    }
+  }
+
+  private static boolean started(InspectExecResponse state) {
+    Long leader = state.getPidLong();
+    return (leader != null && leader > 0) || state.getExitCodeLong() != null;
+  }
+
+  /** An action that pauses a container, in which no command is being started meanwhile. */
+  interface Pause {
+    void run() throws EngineUnavailable;
+  }
+
+  void pausing(ContainerId container, Pause pause) throws EngineUnavailable {
+    starts.pause(container);
+    try {
+      pause.run();
+    } finally {
+      starts.paused(container);
+    }
   }
 
   /** Asked once the streams have ended, where the process may take a moment more to be gone. */

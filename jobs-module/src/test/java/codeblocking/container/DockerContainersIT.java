@@ -120,6 +120,20 @@ class DockerContainersIT extends ContainersContract {
   }
 
   @Test
+  void a_pause_just_after_a_shell_was_asked_for_leaves_an_engine_that_answers() throws Exception {
+    LiveContainer live = started();
+    for (int round = 0; round < 8; round++) {
+      TerminalStream shell = containers.spare(live.id(), 80, 24);
+
+      containers.pause(project);
+
+      assertThat(containers.find(project)).map(LiveContainer::paused).contains(true);
+      containers.resume(project);
+      shell.close();
+    }
+  }
+
+  @Test
   void a_workspace_has_no_privilege_at_all() throws Exception {
     started();
 
