@@ -81,7 +81,7 @@ class PoolIT {
 
     awaitReady(1);
     try (TerminalClient again = pia.attach(id)) {
-      assertThat(again.run("cat work.txt ~/remembered")).contains("w\nh");
+      assertThat(again.run("cat work.txt ~/remembered")).contains("w\r\nh");
       assertThat(warm(pia, id)).isTrue();
     }
     assertThat(base(server.asOperator("root")).path("hits").asInt()).isEqualTo(2);

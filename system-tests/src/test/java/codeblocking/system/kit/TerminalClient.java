@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalClient implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int DROPPED = 1006;
   private static final AtomicInteger MARKS = new AtomicInteger();
 
   private final Object lock = new Object();
@@ -332,9 +333,10 @@ public final class TerminalClient implements AutoCloseable {
     }
   }
 
-  /** Drops the connection without a word. */
+  /** Drops the connection without a word; nobody tells the listener of it. */
   public void drop() {
     socket().abort();
+    closed.complete(DROPPED);
   }
 
   // ---- inside
