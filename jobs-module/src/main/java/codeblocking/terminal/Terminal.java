@@ -104,7 +104,8 @@ public final class Terminal implements TerminalStream.Listener {
     boolean redraw;
     synchronized (lock) {
       start = start(seen);
-      boolean goesOn = seen != null && !start.another() && start.offset() == seen.offset();
+      boolean goesOn =
+          seen != null && start.which() == Start.Which.SAME && start.offset() == seen.offset();
       redraw = !goesOn && (seen != null || output.fullScreen());
       watch = new Watch(this, lock, viewer, start.offset());
       late = hungUp;
@@ -126,13 +127,17 @@ public final class Terminal implements TerminalStream.Listener {
       boolean another = seen.shell() == null ? seen.offset() > sent : !shell.equals(seen.shell());
       boolean impossible = another || seen.offset() > sent;
       if (!impossible && seen.offset() >= output.first()) {
-        return new Start(seen.offset(), shell, "", false);
+        return new Start(seen.offset(), shell, "", Start.Which.SAME);
       }
       Output.Place place = output.beginning();
-      return new Start(place.offset(), shell, place.screen(), another);
+      return new Start(place.offset(), shell, place.screen(), another ? older() : Start.Which.SAME);
     }
     Output.Place place = output.beginning();
-    return new Start(place.offset(), shell, place.screen(), false);
+    return new Start(place.offset(), shell, place.screen(), Start.Which.SAME);
+  }
+
+  private Start.Which older() {
+    return stream.continued() ? Start.Which.CONTINUED : Start.Which.ANOTHER;
   }
 
   /** What is typed from now on finds the new size. */
@@ -286,15 +291,20 @@ public final class Terminal implements TerminalStream.Listener {
 
   /** Hangs up, and tells its viewers that its container is going away. */
   void close() {
-    end(Viewer::hungUp);
+    end(Viewer::hungUp, stream::close);
+  }
+
+  /** Lets go of a shell that may outlive this server. */
+  void release() {
+    end(Viewer::hungUp, stream::release);
   }
 
   /** Hangs up for good: somebody wants it no more. */
   void remove() {
-    end(Viewer::removed);
+    end(Viewer::removed, stream::close);
   }
 
-  private void end(Consumer<Viewer> word) {
+  private void end(Consumer<Viewer> word, Runnable ending) {
     List<Watch> all;
     synchronized (lock) {
       hungUp = true;
@@ -302,7 +312,7 @@ public final class Terminal implements TerminalStream.Listener {
       all.forEach(Watch::leave);
       watches.clear();
     }
-    stream.close();
+    ending.run();
     all.forEach(watch -> word.accept(watch.viewer));
   }
 }

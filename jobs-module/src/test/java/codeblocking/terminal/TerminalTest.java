@@ -299,8 +299,8 @@ class TerminalTest {
     terminal.attach(same, new Seen(3, id), SIZE);
     terminal.attach(other, new Seen(3, "of another life"), SIZE);
 
-    assertThat(same.start).isEqualTo(new Start(3, id, "", false));
-    assertThat(other.start).isEqualTo(new Start(0, id, "", true));
+    assertThat(same.start).isEqualTo(new Start(3, id, "", Start.Which.SAME));
+    assertThat(other.start).isEqualTo(new Start(0, id, "", Start.Which.ANOTHER));
   }
 
   @Test // 7
