@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * called is collected under it.
  */
 public final class Terminal implements TerminalStream.Listener {
+  private static final System.Logger LOGGER = System.getLogger(Terminal.class.getName());
+
   /** Bytes sent and not acknowledged, once a viewer acknowledges. */
   private static final int WINDOW = 256 * 1024;
 
@@ -176,7 +178,7 @@ public final class Terminal implements TerminalStream.Listener {
       held = allLag(usable);
       more = !held;
     }
-    overtaken.forEach(watch -> watch.viewer.overtaken());
+    overtaken.forEach(watch -> tell(watch, Viewer::overtaken));
     return more;
   }
 
@@ -217,9 +219,22 @@ public final class Terminal implements TerminalStream.Listener {
           break;
         }
       }
-      step.accept(watch.viewer);
+      tell(watch, step);
     }
     resumeWhereThereIsRoom();
+  }
+
+  /** One that fails, as on a connection that is broken, harms nobody else. */
+  private void tell(Watch watch, Consumer<Viewer> word) {
+    try {
+      word.accept(watch.viewer);
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "a terminal's viewer failed and is left out", e);
+      synchronized (lock) {
+        watch.leave();
+        watches.remove(watch);
+      }
+    }
   }
 
   private @Nullable Consumer<Viewer> next(Watch watch) {
@@ -313,6 +328,6 @@ public final class Terminal implements TerminalStream.Listener {
       watches.clear();
     }
     ending.run();
-    all.forEach(watch -> word.accept(watch.viewer));
+    all.forEach(watch -> tell(watch, word));
   }
 }

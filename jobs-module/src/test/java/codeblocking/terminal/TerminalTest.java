@@ -264,6 +264,25 @@ class TerminalTest {
   }
 
   @Test
+  void a_viewer_that_fails_takes_neither_the_shell_nor_another_viewer_with_it() {
+    Terminal started = started();
+    FakeViewer first = fast();
+    FakeViewer broken = fast();
+    FakeViewer last = fast();
+    broken.broken = true;
+
+    shell.emit("one");
+    broken.broken = false;
+    shell.emit("two");
+
+    assertThat(first.text()).endsWith("onetwo");
+    assertThat(last.text()).endsWith("onetwo");
+    assertThat(broken.text()).doesNotContain("one");
+    assertThat(started.viewers()).isEqualTo(2);
+    assertThat(shell.closed()).isFalse();
+  }
+
+  @Test
   void a_detached_viewer_hears_nothing_more() {
     started();
     FakeViewer viewer = FakeViewer.fast();
