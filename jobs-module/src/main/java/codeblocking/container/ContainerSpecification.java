@@ -32,6 +32,9 @@ final class ContainerSpecification {
   /** Of a helper that runs one command. */
   static final String COMMAND_ROLE = "command";
 
+  /** Run by the image's shell, never by a user's program: it writes to the terminal first. */
+  private static final List<String> FIRST = List.of("/bin/sh", "-c", Scripts.text("first.sh"));
+
   private static final String NO_NETWORK = "none";
 
   /** The same for all, so that a namespace that was made ahead fits each. */
@@ -59,11 +62,13 @@ final class ContainerSpecification {
     this.user = user;
   }
 
-  /** A workspace: does nothing but be there. */
+  /** A workspace, with its main shell. */
   CreateContainerCmd workspace(DockerClient client, ContainerRequest request, String network) {
     return hardened(client, request.environment(), network, mounts(request.projectId()))
         .withName(naming.workspace(request.projectId()))
-        .withCmd("sleep", "infinity")
+        .withCmd(FIRST)
+        .withTty(true)
+        .withStdinOpen(true)
         .withLabels(labels(request));
   }
 
@@ -82,7 +87,9 @@ final class ContainerSpecification {
         .withName(naming.spare(slot))
         // The project's directory is not there yet; the engine would make one, as root's.
         .withWorkingDir(WORKSPACE)
-        .withCmd("sleep", "infinity")
+        .withCmd(FIRST)
+        .withTty(true)
+        .withStdinOpen(true)
         .withLabels(labels);
   }
 
@@ -170,9 +177,8 @@ final class ContainerSpecification {
             .withNanoCPUs(Math.round(environment.cpus() * 1e9))
             .withPidsLimit((long) environment.pids())
             .withUlimits(ulimits())
-            .withLogConfig(
-                new LogConfig(
-                    LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "1m", "max-file", "1")));
+            // Its output is what the user's terminal shows: nothing for a file of the engine's.
+            .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
     settings.runtime().ifPresent(config::withRuntime);
     return config;
   }

@@ -34,6 +34,12 @@ public interface Containers {
   /** Containers of this instance only, workspaces and helpers, running or not. */
   ContainerList list();
 
+  /**
+   * The shell on the container's own terminal, which is found again after a restart of the server;
+   * another one where somebody has it. A paused container is resumed.
+   */
+  TerminalStream mainTerminal(ContainerId container, int cols, int rows) throws EngineUnavailable;
+
   /** A shell on a terminal in the project's running container; a paused one is resumed. */
   TerminalStream terminal(ContainerId container, int cols, int rows) throws EngineUnavailable;
 

@@ -37,6 +37,7 @@ public final class DockerContainers implements Containers, Closeable {
   private final DockerSpares spares;
   private final Holds holds = new Holds();
   private final TerminalSelector selector = new TerminalSelector();
+  private final MainShells mains;
 
   /**
    * Connects to nothing yet: the engine may come later.
@@ -52,6 +53,7 @@ public final class DockerContainers implements Containers, Closeable {
     this.engine = new Engine(settings.dockerHost());
     this.host = host;
     this.execs = new Execs(engine, host);
+    this.mains = new MainShells(engine, execs, selector);
     this.places = places;
     this.inspection = new Inspection(engine, naming, places);
     WorkspaceUser user = WorkspaceUser.ofThisServer();
@@ -65,17 +67,10 @@ public final class DockerContainers implements Containers, Closeable {
             places,
             user,
             new IsolatedNetwork(engine, naming, settings.network()),
+            mains,
             settings.limits().namespacesAhead());
     this.commands = new CommandRunner(engine, execs, specification, starting);
-    this.spares =
-        new DockerSpares(
-            engine,
-            naming,
-            specification,
-            starting,
-            places,
-            container ->
-                terminal(execs.create(container, SHELL, true, ContainerSpecification.WORKSPACE)));
+    this.spares = new DockerSpares(engine, naming, specification, starting, places, mains);
   }
 
   @Override
@@ -102,7 +97,7 @@ public final class DockerContainers implements Containers, Closeable {
     }
     LiveContainer live = container.get();
     holds.hold(live.id());
-    spares.putAside(live.id());
+    mains.putAside(live.id());
     if (!live.paused()) {
       execs.pausing(
           live.id(),
@@ -152,6 +147,7 @@ public final class DockerContainers implements Containers, Closeable {
         what,
         () ->
             engine.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec());
+    mains.forget(container);
     giveBack(container);
     starting.namespaces().tend();
   }
@@ -222,13 +218,16 @@ public final class DockerContainers implements Containers, Closeable {
   }
 
   @Override
+  public TerminalStream mainTerminal(ContainerId container, int cols, int rows)
+      throws EngineUnavailable {
+    Optional<TerminalStream> main = awake(container, () -> mains.open(container, cols, rows));
+    return main.isPresent() ? main.get() : terminal(container, cols, rows);
+  }
+
+  @Override
   public TerminalStream terminal(ContainerId container, int cols, int rows)
       throws EngineUnavailable {
-    TerminalStream warm = spares.take(container);
-    if (warm != null) {
-      return warm;
-    }
-    return terminal(shell(container), cols, rows);
+    return terminal(awake(container, () -> execs.create(container, SHELL, true)), cols, rows);
   }
 
   @Override
@@ -237,25 +236,27 @@ public final class DockerContainers implements Containers, Closeable {
   }
 
   private TerminalStream terminal(Exec exec, int cols, int rows) throws EngineUnavailable {
-    TerminalStream terminal = terminal(exec);
-    terminal.resize(cols, rows);
-    return terminal;
-  }
-
-  private TerminalStream terminal(Exec exec) throws EngineUnavailable {
     EngineConnections.Open connection = execs.connect(exec, true);
     try {
-      return new DockerTerminal(engine, execs, selector, exec, connection);
+      TerminalStream terminal =
+          new DockerTerminal(engine, selector, execs.control(exec), connection);
+      terminal.resize(cols, rows);
+      return terminal;
     } catch (IOException e) {
       execs.hangUp(exec);
       throw new EngineUnavailable("connecting a terminal: " + Engine.words(e), e, false);
     }
   }
 
+  /** A request about a container, which it refuses while it is paused. */
+  private interface Request<T> {
+    T send() throws EngineUnavailable;
+  }
+
   /** Somebody who comes back while a stop compares finds the container paused: they go first. */
-  private Exec shell(ContainerId container) throws EngineUnavailable {
+  private <T> T awake(ContainerId container, Request<T> request) throws EngineUnavailable {
     try {
-      return execs.create(container, SHELL, true);
+      return request.send();
     } catch (EngineUnavailable e) {
       Optional<Found> paused =
           inspection
@@ -265,7 +266,7 @@ public final class DockerContainers implements Containers, Closeable {
         throw e;
       }
       unpause(paused.get().container());
-      return execs.create(container, SHELL, true);
+      return request.send();
     }
   }
 

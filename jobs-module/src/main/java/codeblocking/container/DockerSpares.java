@@ -6,17 +6,14 @@ import codeblocking.settings.EnvironmentSettings;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,10 +32,7 @@ final class DockerSpares implements SpareContainers {
   private final ContainerSpecification specification;
   private final Starting starting;
   private final Places places;
-  private final Shell shell;
-
-  /** Shells that were led into a project and wait for the terminal that shows them. */
-  private final Map<ContainerId, WarmShell> led = new ConcurrentHashMap<>();
+  private final MainShells shells;
 
   DockerSpares(
       Engine engine,
@@ -46,19 +40,14 @@ final class DockerSpares implements SpareContainers {
       ContainerSpecification specification,
       Starting starting,
       Places places,
-      Shell shell) {
+      MainShells shells) {
     this.engine = engine;
     this.naming = naming;
     this.inspection = new Inspection(engine, naming, places);
     this.specification = specification;
     this.starting = starting;
     this.places = places;
-    this.shell = shell;
-  }
-
-  /** Opens the shell of a container that has no project yet. */
-  interface Shell {
-    TerminalStream open(ContainerId container) throws EngineUnavailable;
+    this.shells = shells;
   }
 
   /** What this adapter knows of a spare. */
@@ -101,40 +90,49 @@ final class DockerSpares implements SpareContainers {
   }
 
   private static void show(String script, Path handover) throws IOException {
-    try (InputStream in = DockerSpares.class.getResourceAsStream(script)) {
-      if (in == null) {
-        throw new IOException("the script " + script + " is not in this build");
-      }
-      Path file = handover.resolve(script);
-      Files.write(file, in.readAllBytes());
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    }
+    Path file = Files.writeString(handover.resolve(script), Scripts.text(script));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   private Spare started(EnvironmentSettings environment, String slot)
       throws EngineUnavailable, InterruptedException {
     String what = "making a container of the pool of " + environment.name();
     String network = starting.network();
-    String id =
+    Made made =
         starting.spawning(
-            Spawns.For.POOL,
-            what,
-            () -> {
-              try {
-                String made =
-                    specification.spare(engine.client(), slot, environment, network).exec().getId();
-                engine.client().startContainerCmd(made).exec();
-                return made;
-              } catch (NotFoundException e) {
-                throw Starting.missingImage(environment, e);
-              }
-            });
-    ContainerId container = new ContainerId(id);
-    WarmShell warm = new WarmShell(shell.open(container));
+            Spawns.For.POOL, what, () -> startedWithShell(environment, slot, network));
+    ContainerId container = made.container();
+    WarmShell warm = new WarmShell(made.shell());
     String has = findings(environment, warm);
     Instant startedAt =
-        inspection.find(id).map(found -> found.container().startedAt()).orElse(Instant.EPOCH);
+        inspection
+            .find(container.value())
+            .map(found -> found.container().startedAt())
+            .orElse(Instant.EPOCH);
     return new Held(environment, slot, container, startedAt, warm, complaint(environment, has));
+  }
+
+  private record Made(ContainerId container, MainShell shell) {}
+
+  private Made startedWithShell(EnvironmentSettings environment, String slot, String network)
+      throws EngineUnavailable {
+    ContainerId container;
+    try {
+      container =
+          new ContainerId(
+              specification.spare(engine.client(), slot, environment, network).exec().getId());
+    } catch (NotFoundException e) {
+      throw Starting.missingImage(environment, e);
+    }
+    MainShell shell = shells.connectNew(container);
+    try {
+      engine.client().startContainerCmd(container.value()).exec();
+    } catch (RuntimeException e) {
+      shell.release();
+      throw e;
+    }
+    MainShells.started(shell);
+    return new Made(container, shell);
   }
 
   private static String findings(EnvironmentSettings environment, WarmShell warm)
@@ -201,19 +199,12 @@ final class DockerSpares implements SpareContainers {
     } finally {
       turn.unlock();
     }
-    led.put(held.container(), held.shell());
+    shells.keep(held.container(), held.shell());
     if (!held.shell().enter()) {
       LOGGER.log(System.Logger.Level.WARNING, "The shell of {0} takes no line", held.container());
     }
     var named = held.shell().entered().thenRun(() -> engine.execute(() -> name(held, project)));
-    var unused =
-        held.shell()
-            .ended()
-            .thenRun(
-                () -> {
-                  named.cancel(false);
-                  led.remove(held.container(), held.shell());
-                });
+    var unused = held.shell().ended().thenRun(() -> named.cancel(false));
     return Optional.of(live(held, project));
   }
 
@@ -245,19 +236,6 @@ final class DockerSpares implements SpareContainers {
     } catch (EngineUnavailable e) {
       LOGGER.log(System.Logger.Level.DEBUG, "{0}; the journal says whose it is", e.reason());
     }
-  }
-
-  /** It is paused: whoever comes next resumes it, and gets another shell. */
-  void putAside(ContainerId container) {
-    WarmShell shell = led.remove(container);
-    if (shell != null) {
-      shell.close();
-    }
-  }
-
-  /** The shell that is in the project already; once. */
-  @Nullable TerminalStream take(ContainerId container) {
-    return led.remove(container);
   }
 
   @Override

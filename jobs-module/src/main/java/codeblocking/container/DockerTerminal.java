@@ -1,6 +1,5 @@
 package codeblocking.container;
 
-import codeblocking.container.Execs.Exec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -21,8 +20,6 @@ final class DockerTerminal implements TerminalStream {
   /** Sizes that wait; in a longer row only the last matters, but two are a redraw. */
   private static final int MOST_SIZES = 4;
 
-  private static final Duration RESIZE_DEADLINE = Duration.ofSeconds(15);
-
   /** Two changes at once would look like none: a program reads the size some time later. */
   private static final Duration BETWEEN_SIZES = Duration.ofMillis(60);
 
@@ -31,10 +28,19 @@ final class DockerTerminal implements TerminalStream {
 
   private static final int MUCH = 32 * 1024;
 
+  /** What is done to a shell beside its connection; each may wait for the engine. */
+  interface Control {
+    void resize(int cols, int rows) throws EngineUnavailable;
+
+    /** -1: unknown. */
+    int exitCode();
+
+    void hangUp();
+  }
+
   private final Engine engine;
-  private final Execs execs;
   private final TerminalSelector selector;
-  private final Exec exec;
+  private final Control control;
   private final SocketChannel channel;
   private ByteBuffer early;
 
@@ -53,16 +59,11 @@ final class DockerTerminal implements TerminalStream {
   private long flushedAt;
 
   DockerTerminal(
-      Engine engine,
-      Execs execs,
-      TerminalSelector selector,
-      Exec exec,
-      EngineConnections.Open connection)
+      Engine engine, TerminalSelector selector, Control control, EngineConnections.Open connection)
       throws IOException {
     this.engine = engine;
-    this.execs = execs;
     this.selector = selector;
-    this.exec = exec;
+    this.control = control;
     this.channel = connection.channel();
     this.early = copy(connection.early());
     this.flushedAt = System.nanoTime() - FLUSH_NANOS;
@@ -249,10 +250,7 @@ final class DockerTerminal implements TerminalStream {
       size = sizes.remove();
     }
     try {
-      engine.call(
-          "resizing a terminal",
-          RESIZE_DEADLINE,
-          () -> engine.client().resizeExecCmd(exec.id()).withSize(size[1], size[0]).exec());
+      control.resize(size[0], size[1]);
     } catch (EngineUnavailable e) {
       LOGGER.log(System.Logger.Level.DEBUG, "a terminal kept its size: {0}", e.reason());
     }
@@ -269,7 +267,7 @@ final class DockerTerminal implements TerminalStream {
 
   @Override
   public int exitCode() {
-    return execs.exitCode(exec, Duration.ofSeconds(2));
+    return control.exitCode();
   }
 
   @Override
@@ -281,6 +279,14 @@ final class DockerTerminal implements TerminalStream {
       hungUp = true;
     }
     submit(this::ended);
-    engine.execute(() -> execs.hangUp(exec));
+    engine.execute(control::hangUp);
+  }
+
+  /** Ends the connection only. */
+  void leave() {
+    synchronized (input) {
+      hungUp = true;
+    }
+    submit(this::ended);
   }
 }

@@ -19,9 +19,12 @@ final class Execs {
   /** By which the processes of an exec are found from within. */
   private static final String MARK = "CODEBLOCKING_EXEC";
 
+  /** That of the main shell, set by {@code first.sh}. */
+  private static final String MAIN = "main";
+
   /**
-   * Ends the marked processes where this host does not see them: a hang-up to all, and a kill to
-   * the first one after a second. {@code $2} is KILL: all at once, and surely.
+   * Ends the marked processes where this host does not see them: a hang-up to all, and after a
+   * second a kill to those who do not ignore it. {@code $2} is KILL: all at once, and surely.
    */
   private static final String END =
       """
@@ -32,7 +35,10 @@ final class Execs {
       sleep 1
       for p in $(all "$1"); do
         s=$(sed 's/.*) //' "/proc/$p/stat" 2>/dev/null | cut -d' ' -f4)
-        if [ "$s" = "$p" ] || [ "$2" = KILL ]; then kill -KILL "$p" 2>/dev/null; fi
+        i=$(sed -n 's/^SigIgn:.*\\(.\\)$/\\1/p' "/proc/$p/status" 2>/dev/null)
+        case "$s,$2,$i" in
+          "$p",*|*,KILL,*|*,[02468ace]) kill -KILL "$p" 2>/dev/null ;;
+        esac
       done
       """;
 
@@ -118,6 +124,28 @@ final class Execs {
     return (leader != null && leader > 0) || state.getExitCodeLong() != null;
   }
 
+  DockerTerminal.Control control(Exec exec) {
+    return new DockerTerminal.Control() {
+      @Override
+      public void resize(int cols, int rows) throws EngineUnavailable {
+        engine.call(
+            "resizing a terminal",
+            DEADLINE,
+            () -> engine.client().resizeExecCmd(exec.id()).withSize(rows, cols).exec());
+      }
+
+      @Override
+      public int exitCode() {
+        return Execs.this.exitCode(exec, Duration.ofSeconds(2));
+      }
+
+      @Override
+      public void hangUp() {
+        Execs.this.hangUp(exec);
+      }
+    };
+  }
+
   /** An action that pauses a container, in which no command is being started meanwhile. */
   interface Pause {
     void run() throws EngineUnavailable;
@@ -174,7 +202,7 @@ final class Execs {
       if (leader != null && host.belongs(leader, exec.container())) {
         endFromHost(exec, leader, kill);
       } else if (state.isRunning()) {
-        endFromWithin(exec, kill);
+        endFromWithin(exec.container(), exec.mark(), kill);
       }
     } catch (EngineUnavailable e) {
       // Whoever removes the container ends it then.
@@ -205,16 +233,27 @@ final class Execs {
             TimeUnit.MILLISECONDS);
   }
 
-  private void endFromWithin(Exec exec, boolean kill) throws EngineUnavailable {
+  /** As {@link #hangUp} does, to the main shell. */
+  void hangUpMain(ContainerId container) {
+    try {
+      endFromWithin(container, MAIN, false);
+    } catch (EngineUnavailable e) {
+      LOGGER.log(
+          System.Logger.Level.DEBUG, "a shell in {0} was not ended: {1}", container, e.reason());
+    }
+  }
+
+  private void endFromWithin(ContainerId container, String mark, boolean kill)
+      throws EngineUnavailable {
     engine.call(
-        "ending a command in " + exec.container(),
+        "ending a command in " + container,
         DEADLINE,
         () -> {
           String id =
               engine
                   .client()
-                  .execCreateCmd(exec.container().value())
-                  .withCmd("sh", "-c", END, "sh", exec.mark(), kill ? "KILL" : "HUP")
+                  .execCreateCmd(container.value())
+                  .withCmd("sh", "-c", END, "sh", mark, kill ? "KILL" : "HUP")
                   .exec()
                   .getId();
           EngineConnections.Open detached =

@@ -36,6 +36,7 @@ final class Starting {
   private final IsolatedNetwork network;
   private final Places places;
   private final Namespaces namespaces;
+  private final MainShells shells;
 
   private final Spawns spawns = new Spawns(Runtime.getRuntime().availableProcessors());
 
@@ -49,6 +50,7 @@ final class Starting {
       Places places,
       WorkspaceUser user,
       IsolatedNetwork network,
+      MainShells shells,
       int namespacesAhead) {
     this.engine = engine;
     this.naming = naming;
@@ -58,6 +60,7 @@ final class Starting {
     this.slots = new Slots(places, user);
     this.namespaces = new Namespaces(engine, naming, specification, this, namespacesAhead);
     this.network = network;
+    this.shells = shells;
     java.util.Arrays.setAll(turns, i -> new ReentrantLock());
   }
 
@@ -238,7 +241,7 @@ final class Starting {
           what,
           () -> {
             try {
-              engine.client().startContainerCmd(id).exec();
+              startWithShell(id);
             } catch (NotModifiedException e) {
               LOGGER.log(System.Logger.Level.DEBUG, "{0}: somebody else did", what);
             } catch (NotFoundException | ConflictException e) {
@@ -252,6 +255,20 @@ final class Starting {
       removeFailed(id);
       throw e;
     }
+  }
+
+  /** The shell's connection is there before the shell, and whoever opens the terminal gets it. */
+  private void startWithShell(String id) throws EngineUnavailable {
+    ContainerId container = new ContainerId(id);
+    MainShell shell = shells.connectNew(container);
+    try {
+      engine.client().startContainerCmd(id).exec();
+    } catch (RuntimeException e) {
+      shell.release();
+      throw e;
+    }
+    MainShells.started(shell);
+    shells.keep(container, WarmShell.inside(shell));
   }
 
   private void removeFailed(String id) throws EngineUnavailable {

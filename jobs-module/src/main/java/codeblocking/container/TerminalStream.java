@@ -41,6 +41,16 @@ public interface TerminalStream extends Closeable {
   /** Exit code of the shell; -1: unknown. Call after {@code closed}, off the selector thread. */
   int exitCode();
 
+  /** Older than this connection to it: what it wrote before is not to be had. */
+  default boolean continued() {
+    return false;
+  }
+
+  /** Lets go: a shell that can be found again goes on, any other is hung up. */
+  default void release() {
+    close();
+  }
+
   /** Hangs up: the shell and its children get SIGHUP. */
   @Override
   void close();

@@ -24,7 +24,7 @@ final class WarmShell implements TerminalStream, TerminalStream.Listener {
 
   private static final int MOST_SCANNED = 4096;
 
-  private final TerminalStream stream;
+  private final MainShell stream;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> entered = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -37,8 +37,18 @@ final class WarmShell implements TerminalStream, TerminalStream.Listener {
   private boolean inside;
   private @Nullable Listener listener;
 
-  WarmShell(TerminalStream stream) {
+  WarmShell(MainShell stream) {
     this.stream = stream;
+  }
+
+  /** One that began in its project: all that it writes is the user's. */
+  static WarmShell inside(MainShell stream) {
+    WarmShell shell = new WarmShell(stream);
+    shell.given = true;
+    shell.inside = true;
+    shell.entered.complete(null);
+    stream.listen(shell);
+    return shell;
   }
 
   /**
@@ -183,6 +193,16 @@ final class WarmShell implements TerminalStream, TerminalStream.Listener {
   @Override
   public int exitCode() {
     return stream.exitCode();
+  }
+
+  @Override
+  public boolean continued() {
+    return stream.continued();
+  }
+
+  @Override
+  public void release() {
+    stream.release();
   }
 
   @Override

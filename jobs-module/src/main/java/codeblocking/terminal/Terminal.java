@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * called is collected under it.
  */
 public final class Terminal implements TerminalStream.Listener {
+  private static final System.Logger LOGGER = System.getLogger(Terminal.class.getName());
+
   /** Bytes sent and not acknowledged, once a viewer acknowledges. */
   private static final int WINDOW = 256 * 1024;
 
@@ -104,7 +106,8 @@ public final class Terminal implements TerminalStream.Listener {
     boolean redraw;
     synchronized (lock) {
       start = start(seen);
-      boolean goesOn = seen != null && !start.another() && start.offset() == seen.offset();
+      boolean goesOn =
+          seen != null && start.which() == Start.Which.SAME && start.offset() == seen.offset();
       redraw = !goesOn && (seen != null || output.fullScreen());
       watch = new Watch(this, lock, viewer, start.offset());
       late = hungUp;
@@ -126,13 +129,17 @@ public final class Terminal implements TerminalStream.Listener {
       boolean another = seen.shell() == null ? seen.offset() > sent : !shell.equals(seen.shell());
       boolean impossible = another || seen.offset() > sent;
       if (!impossible && seen.offset() >= output.first()) {
-        return new Start(seen.offset(), shell, "", false);
+        return new Start(seen.offset(), shell, "", Start.Which.SAME);
       }
       Output.Place place = output.beginning();
-      return new Start(place.offset(), shell, place.screen(), another);
+      return new Start(place.offset(), shell, place.screen(), another ? older() : Start.Which.SAME);
     }
     Output.Place place = output.beginning();
-    return new Start(place.offset(), shell, place.screen(), false);
+    return new Start(place.offset(), shell, place.screen(), Start.Which.SAME);
+  }
+
+  private Start.Which older() {
+    return stream.continued() ? Start.Which.CONTINUED : Start.Which.ANOTHER;
   }
 
   /** What is typed from now on finds the new size. */
@@ -171,7 +178,7 @@ public final class Terminal implements TerminalStream.Listener {
       held = allLag(usable);
       more = !held;
     }
-    overtaken.forEach(watch -> watch.viewer.overtaken());
+    overtaken.forEach(watch -> tell(watch, Viewer::overtaken));
     return more;
   }
 
@@ -212,9 +219,22 @@ public final class Terminal implements TerminalStream.Listener {
           break;
         }
       }
-      step.accept(watch.viewer);
+      tell(watch, step);
     }
     resumeWhereThereIsRoom();
+  }
+
+  /** One that fails, as on a connection that is broken, harms nobody else. */
+  private void tell(Watch watch, Consumer<Viewer> word) {
+    try {
+      word.accept(watch.viewer);
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "a terminal's viewer failed and is left out", e);
+      synchronized (lock) {
+        watch.leave();
+        watches.remove(watch);
+      }
+    }
   }
 
   private @Nullable Consumer<Viewer> next(Watch watch) {
@@ -286,15 +306,20 @@ public final class Terminal implements TerminalStream.Listener {
 
   /** Hangs up, and tells its viewers that its container is going away. */
   void close() {
-    end(Viewer::hungUp);
+    end(Viewer::hungUp, stream::close);
+  }
+
+  /** Lets go of a shell that may outlive this server. */
+  void release() {
+    end(Viewer::hungUp, stream::release);
   }
 
   /** Hangs up for good: somebody wants it no more. */
   void remove() {
-    end(Viewer::removed);
+    end(Viewer::removed, stream::close);
   }
 
-  private void end(Consumer<Viewer> word) {
+  private void end(Consumer<Viewer> word, Runnable ending) {
     List<Watch> all;
     synchronized (lock) {
       hungUp = true;
@@ -302,7 +327,7 @@ public final class Terminal implements TerminalStream.Listener {
       all.forEach(Watch::leave);
       watches.clear();
     }
-    stream.close();
-    all.forEach(watch -> word.accept(watch.viewer));
+    ending.run();
+    all.forEach(watch -> tell(watch, word));
   }
 }

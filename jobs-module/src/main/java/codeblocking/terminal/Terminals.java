@@ -164,10 +164,7 @@ public final class Terminals implements Shells, Traffic, Closeable {
   private Terminal opened(Key key, Entry entry, TerminalSize size) throws EngineUnavailable {
     try {
       Terminal spare = spares.take(key.project(), entry.container());
-      Terminal terminal =
-          spare == null
-              ? made(containers.terminal(entry.container(), size.cols(), size.rows()), size)
-              : spare;
+      Terminal terminal = spare == null ? made(stream(key, entry.container(), size), size) : spare;
       synchronized (entries) {
         if (!entry.equals(entries.get(key))) {
           terminal.close();
@@ -203,6 +200,13 @@ public final class Terminals implements Shells, Traffic, Closeable {
       }
     }
     return new Flow(typed, output);
+  }
+
+  private TerminalStream stream(Key key, ContainerId container, TerminalSize size)
+      throws EngineUnavailable {
+    return key.name().equals(TerminalName.MAIN)
+        ? containers.mainTerminal(container, size.cols(), size.rows())
+        : containers.terminal(container, size.cols(), size.rows());
   }
 
   private Terminal made(TerminalStream stream, TerminalSize size) {
@@ -286,6 +290,7 @@ public final class Terminals implements Shells, Traffic, Closeable {
     var unused = entry.terminal().thenAccept(Terminal::close);
   }
 
+  /** The containers live on: those shells that can be found again do, too. */
   @Override
   public void close() {
     List<Entry> all;
@@ -294,6 +299,9 @@ public final class Terminals implements Shells, Traffic, Closeable {
       entries.clear();
     }
     spares.close();
-    all.forEach(Terminals::hangUp);
+    all.forEach(
+        entry -> {
+          var unused = entry.terminal().thenAccept(Terminal::release);
+        });
   }
 }

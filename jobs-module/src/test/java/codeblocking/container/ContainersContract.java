@@ -194,6 +194,32 @@ abstract class ContainersContract {
   }
 
   @Test
+  void the_main_terminal_is_had_again_when_its_shell_has_ended() throws Exception {
+    LiveContainer live = started();
+    TerminalStream first = containers().mainTerminal(live.id(), 80, 24);
+    TerminalProbe terminal = new TerminalProbe(first);
+    terminal.awaitText("$ ").type("echo $((4321))\n").awaitText("4321\r\n");
+    terminal.type("exit 7\n").awaitClosed();
+    assertThat(first.exitCode()).isEqualTo(7);
+
+    TerminalStream second = containers().mainTerminal(live.id(), 80, 24);
+    TerminalProbe again = new TerminalProbe(second);
+    again.awaitText("$ ").type("echo $((9876))\n").awaitText("9876\r\n");
+    assertThat(second.continued()).isFalse();
+    assertThat(containers().find(project)).map(LiveContainer::running).contains(true);
+  }
+
+  @Test
+  void somebody_else_gets_another_shell_while_the_main_one_is_taken() throws Exception {
+    LiveContainer live = started();
+    TerminalProbe one = new TerminalProbe(containers().mainTerminal(live.id(), 80, 24));
+    TerminalProbe two = new TerminalProbe(containers().mainTerminal(live.id(), 80, 24));
+    one.awaitText("$ ").type("echo $((4321))\n").awaitText("4321\r\n");
+    two.awaitText("$ ").type("echo $((9876))\n").awaitText("9876\r\n");
+    assertThat(two.seen()).doesNotContain("4321");
+  }
+
+  @Test
   void a_terminal_whose_listener_wants_no_more_is_silent_until_resumed() throws Exception {
     TerminalStream stream = containers().terminal(started().id(), 80, 24);
     TerminalProbe terminal = new TerminalProbe(stream);

@@ -183,6 +183,12 @@ public final class FakeContainers implements Containers {
   }
 
   @Override
+  public TerminalStream mainTerminal(ContainerId container, int cols, int rows)
+      throws EngineUnavailable {
+    return terminal(container, cols, rows);
+  }
+
+  @Override
   public synchronized TerminalStream terminal(ContainerId container, int cols, int rows)
       throws EngineUnavailable {
     available();

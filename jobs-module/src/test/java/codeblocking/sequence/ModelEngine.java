@@ -146,6 +146,11 @@ final class ModelEngine implements Containers {
   }
 
   @Override
+  public TerminalStream mainTerminal(ContainerId container, int cols, int rows) {
+    return terminal(container, cols, rows);
+  }
+
+  @Override
   public TerminalStream terminal(ContainerId container, int cols, int rows) {
     throw new UnsupportedOperationException("terminals are not modelled");
   }

@@ -19,6 +19,7 @@ final class FakeViewer implements Viewer {
   int exits;
   boolean overtaken;
   boolean hungUp;
+  boolean broken;
 
   private FakeViewer(boolean prompt) {
     this.prompt = prompt;
@@ -41,6 +42,9 @@ final class FakeViewer implements Viewer {
 
   @Override
   public void output(ByteBuffer bytes, Runnable done) {
+    if (broken) {
+      throw new IllegalStateException("the connection is broken");
+    }
     if (from < 0 || waiting != null) {
       throw new AssertionError("a message before the last one was done");
     }

@@ -264,6 +264,25 @@ class TerminalTest {
   }
 
   @Test
+  void a_viewer_that_fails_takes_neither_the_shell_nor_another_viewer_with_it() {
+    Terminal started = started();
+    FakeViewer first = fast();
+    FakeViewer broken = fast();
+    FakeViewer last = fast();
+    broken.broken = true;
+
+    shell.emit("one");
+    broken.broken = false;
+    shell.emit("two");
+
+    assertThat(first.text()).endsWith("onetwo");
+    assertThat(last.text()).endsWith("onetwo");
+    assertThat(broken.text()).doesNotContain("one");
+    assertThat(started.viewers()).isEqualTo(2);
+    assertThat(shell.closed()).isFalse();
+  }
+
+  @Test
   void a_detached_viewer_hears_nothing_more() {
     started();
     FakeViewer viewer = FakeViewer.fast();
@@ -299,8 +318,8 @@ class TerminalTest {
     terminal.attach(same, new Seen(3, id), SIZE);
     terminal.attach(other, new Seen(3, "of another life"), SIZE);
 
-    assertThat(same.start).isEqualTo(new Start(3, id, "", false));
-    assertThat(other.start).isEqualTo(new Start(0, id, "", true));
+    assertThat(same.start).isEqualTo(new Start(3, id, "", Start.Which.SAME));
+    assertThat(other.start).isEqualTo(new Start(0, id, "", Start.Which.ANOTHER));
   }
 
   @Test // 7

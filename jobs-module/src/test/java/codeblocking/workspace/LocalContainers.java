@@ -94,6 +94,11 @@ public final class LocalContainers implements Containers {
   }
 
   @Override
+  public TerminalStream mainTerminal(ContainerId container, int cols, int rows) {
+    return terminal(container, cols, rows);
+  }
+
+  @Override
   public TerminalStream terminal(ContainerId container, int cols, int rows) {
     throw new UnsupportedOperationException();
   }

@@ -119,15 +119,18 @@ class PoolIT {
     String id = pol.createProject("killed");
     awaitReady(1);
     TerminalClient tab = pol.attach(id);
-    tab.run("echo w > work.txt");
+    tab.run("echo w > work.txt; kept=of-the-shell");
+    long seen = tab.offset();
     assertThat(warm(pol, id)).isTrue();
     String container = Containers.one(id);
 
     server.kill();
     server.start();
 
-    try (TerminalClient again = pol.attach(id)) {
-      assertThat(again.run("cat work.txt")).contains("w");
+    try (TerminalClient again = pol.terminal(id).offset(seen).open()) {
+      assertThat(again.awaitText("notice", MINUTE).path("message").asText())
+          .contains("restarted", "went on");
+      assertThat(again.run("cat work.txt; echo $kept")).contains("w\r\nof-the-shell");
       assertThat(Containers.one(id)).isEqualTo(container);
     }
     pol.awaitSaved(id);

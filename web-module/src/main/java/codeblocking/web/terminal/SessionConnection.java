@@ -43,8 +43,8 @@ final class SessionConnection implements Connection {
   private static void send(Consumer<Boolean> sent, Consumer<SendHandler> how) {
     try {
       how.accept(result -> sent.accept(result.isOK()));
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      // Closed meanwhile.
+    } catch (RuntimeException e) {
+      // Closed meanwhile; the server says so in various ways.
       sent.accept(false);
     }
   }

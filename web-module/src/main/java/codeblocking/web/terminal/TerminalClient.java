@@ -38,6 +38,10 @@ final class TerminalClient implements Viewer, ReadinessListener {
       "The shell that you had is gone, as after a restart of the server; this is a new one. Your"
           + " files are as they were.";
 
+  private static final String SHELL_WENT_ON =
+      "The server was restarted. Your shell and what runs in it went on; what it wrote meanwhile is"
+          + " not shown.";
+
   /** Typed before there is a shell. */
   private static final int MOST_EARLY = 1 << 20;
 
@@ -216,8 +220,9 @@ final class TerminalClient implements Viewer, ReadinessListener {
       isWarm = warm;
     }
     outbox.text(Messages.attached(who.terminal(), start, isWarm), done);
-    if (start.another()) {
-      outbox.text(Messages.notice(Notice.of(Notice.RESTART, NEW_SHELL)), () -> {});
+    if (start.which() != Start.Which.SAME) {
+      String words = start.which() == Start.Which.CONTINUED ? SHELL_WENT_ON : NEW_SHELL;
+      outbox.text(Messages.notice(Notice.of(Notice.RESTART, words)), () -> {});
     }
     attached = true;
     tellOfImport();
