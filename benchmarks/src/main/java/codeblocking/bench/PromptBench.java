@@ -113,7 +113,7 @@ final class PromptBench implements Bench.Benchmark {
         () ->
             Containers.docker("top", container, "-eo", "pid,args")
                     .lines()
-                    .filter(line -> line.contains("bash -l"))
+                    .filter(line -> line.endsWith(" bash -l"))
                     .count()
                 >= 2);
     Bench.pause(AFTER_CLICK);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps the start of a command and a pause of its container apart.
@@ -25,10 +26,7 @@ final class ExecStarts {
 
   /** Call before a command is started; waits for a pause that is under way. */
   synchronized void begin(ContainerId container) throws EngineUnavailable {
-    long deadline = System.nanoTime() + most.toNanos();
-    while (pausing.contains(container)) {
-      await(container, deadline);
-    }
+    awaitWhile(container, () -> pausing.contains(container));
     starting.merge(container, 1, Integer::sum);
   }
 
@@ -40,15 +38,10 @@ final class ExecStarts {
 
   /** Call before a pause; waits until no command is being started, and lets none begin. */
   synchronized void pause(ContainerId container) throws EngineUnavailable {
-    long deadline = System.nanoTime() + most.toNanos();
-    while (pausing.contains(container)) {
-      await(container, deadline);
-    }
+    awaitWhile(container, () -> pausing.contains(container));
     pausing.add(container);
     try {
-      while (starting.containsKey(container)) {
-        await(container, deadline);
-      }
+      awaitWhile(container, () -> starting.containsKey(container));
     } catch (EngineUnavailable e) {
       paused(container);
       throw e;
@@ -61,25 +54,23 @@ final class ExecStarts {
     notifyAll();
   }
 
-  private synchronized void await(ContainerId container, long deadline) throws EngineUnavailable {
-    long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-    if (left <= 0) {
-      throw new EngineUnavailable(
-          "a command is being started or a pause is under way in container " + container,
-          null,
-          false);
+  private synchronized void awaitWhile(ContainerId container, BooleanSupplier busy)
+      throws EngineUnavailable {
+    long deadline = System.nanoTime() + most.toNanos();
+    while (busy.getAsBoolean()) {
+      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        throw new EngineUnavailable(
+            "a command is being started or a pause is under way in container " + container,
+            null,
+            false);
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new EngineUnavailable("waiting for container " + container, e, false);
+      }
     }
-    try {
-      // Every caller asks again in a loop.
-      waitFor(left);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EngineUnavailable("waiting for container " + container, e, false);
-    }
-  }
-
-  @SuppressWarnings("WaitNotInLoop")
-  private synchronized void waitFor(long millis) throws InterruptedException {
-    wait(millis);
   }
 }

@@ -120,6 +120,32 @@ class DockerContainersIT extends ContainersContract {
   }
 
   @Test
+  void the_runtime_is_the_one_that_was_chosen() throws Exception {
+    Map<String, String> chosen = Map.of("codeblocking.runtime", "io.containerd.runc.v2");
+    try (DockerContainers other = new DockerContainers(settings(chosen), INSTANCE, places())) {
+      LiveContainer live = other.start(request(project));
+      assertThat(
+              engine
+                  .client()
+                  .inspectContainerCmd(live.id().value())
+                  .exec()
+                  .getHostConfig()
+                  .getRuntime())
+          .isEqualTo("io.containerd.runc.v2");
+    }
+  }
+
+  @Test
+  void a_runtime_that_the_engine_has_not_is_said_to_be_missing() throws Exception {
+    Map<String, String> chosen = Map.of("codeblocking.runtime", "no-such-runtime");
+    try (DockerContainers other = new DockerContainers(settings(chosen), INSTANCE, places())) {
+      EngineUnavailable failure =
+          catchThrowableOfType(EngineUnavailable.class, () -> other.start(request(project)));
+      assertThat(failure).hasMessageContaining("no-such-runtime");
+    }
+  }
+
+  @Test
   void the_main_shell_and_what_runs_in_it_outlive_the_server() throws Exception {
     LiveContainer live = started();
     TerminalStream before = containers.mainTerminal(live.id(), 80, 24);

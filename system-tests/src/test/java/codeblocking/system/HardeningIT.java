@@ -9,10 +9,16 @@ import codeblocking.system.kit.Json;
 import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,33 +145,39 @@ class HardeningIT {
   }
 
   @Test
-  void it_reaches_neither_the_server_nor_its_neighbours() {
+  void it_reaches_neither_the_host_nor_its_neighbours() throws IOException {
     Api neighbour = server.as("neighbour");
     String other = neighbour.createProject("neighbour");
-    try (TerminalClient its = neighbour.attach(other)) {
-      its.run("true");
-      JsonNode networks =
-          Containers.inspect(Containers.one(other)).path("NetworkSettings").path("Networks");
-      networks.forEach(
-          network -> {
-            String address = network.path("IPAddress").asText();
-            String gateway = network.path("Gateway").asText();
-            if (!address.isEmpty()) {
-              inside().run("! timeout 3 bash -c 'echo > /dev/tcp/" + address + "/22' 2>/dev/null");
-            }
-            if (!gateway.isEmpty()) {
-              inside()
-                  .run(
-                      "! timeout 3 bash -c 'echo > /dev/tcp/"
-                          + gateway
-                          + "/"
-                          + server.port()
-                          + "' 2>/dev/null");
-            }
-          });
-      inside()
-          .run("! timeout 3 bash -c 'echo > /dev/tcp/127.0.0.1/" + server.port() + "' 2>/dev/null");
+    JsonNode network =
+        Json.read(Containers.docker("network", "inspect", "cb-" + server.instance())).path(0);
+    String gateway = network.path("IPAM").path("Config").path(0).path("Gateway").asText();
+    try (TerminalClient its = neighbour.attach(other);
+        ServerSocket host = new ServerSocket(0, 5, InetAddress.getByName(gateway))) {
+      its.run(
+          "perl -MIO::Socket::INET -e '$| = 1; $s = IO::Socket::INET->new(LocalPort => 4711, Listen => 5);"
+              + " print \"listens\\n\"; while ($c = $s->accept) { close $c }' > heard & true");
+      its.run("until grep -q listens heard; do sleep 0.1; done");
+      String address = addressIn(its.run("hostname -I"));
+      its.run(reach(address, 4711));
+      inside().run("! " + reach(address, 4711));
+
+      new Socket(gateway, host.getLocalPort()).close();
+      inside().run("! " + reach(gateway, host.getLocalPort()));
+      inside().run("! " + reach(gateway, server.port()));
+      inside().run("! " + reach("127.0.0.1", server.port()));
+      inside().run("! " + reach("169.254.169.254", 80));
     }
+    neighbour.discardAll();
+  }
+
+  private static String addressIn(String output) {
+    Matcher found = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+").matcher(output);
+    assertThat(found.find()).as(output).isTrue();
+    return found.group();
+  }
+
+  private static String reach(String address, int port) {
+    return "timeout 3 bash -c 'echo > /dev/tcp/%s/%d' 2>/dev/null".formatted(address, port);
   }
 
   @Test
@@ -174,14 +186,24 @@ class HardeningIT {
     String bombed = bomber.createProject("bombs");
     try (TerminalClient its = bomber.attach(bombed)) {
       its.run("echo before > before.txt");
-      its.type("for i in $(seq 1 2000); do sleep 20 & done 2>/dev/null; echo fo\"rk\"ed\n");
-      // Others are served all the while.
-      inside().run("echo fine");
-      server.with(null).get("/health/ready").expect(200);
-      its.type("kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; echo t\"id\"y\n");
+      for (String bomb :
+          List.of(
+              "(for i in $(seq 1 2000); do sleep 20 & done) 2>/dev/null",
+              "timeout 10 tail /dev/zero",
+              "timeout 10 sh -c 'yes > /tmp/flood'",
+              "timeout 10 sh -c 'yes > flood; rm flood'")) {
+        its.type("(" + bomb + ") >/dev/null 2>&1 & echo th\"row\"n\n");
+        its.awaitOutput("thrown");
+        // Others are served, and saved, all the while.
+        inside().run("echo fine; date +%N > now.txt");
+        String job = abe.persist(id);
+        assertThat(abe.awaitJob(job, "SUCCEEDED").path("outcome").asText()).isEqualTo("DONE");
+        server.with(null).get("/health/ready").expect(200);
+      }
     }
-    bomber.awaitSaved(bombed);
-    Containers.awaitNone(bombed, Duration.ofSeconds(60));
+    bomber.awaitSave(
+        bombed, Duration.ofMinutes(2), save -> save.path("state").asText().equals("saved"));
+    Containers.awaitNone(bombed, Duration.ofMinutes(2));
     assertThat(Git.clone(bomber, bombed).tree()).containsKey("before.txt");
     bomber.discardAll();
   }

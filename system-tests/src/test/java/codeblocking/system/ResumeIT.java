@@ -139,6 +139,40 @@ class ResumeIT {
     }
   }
 
+  /** Its figures change all the time; its frame does not. */
+  @Test
+  void the_frame_of_a_program_that_always_draws_is_as_it_was() throws IOException {
+    String id = rhea.createProject("always drawing");
+    TerminalClient first = rhea.terminal(id).size(COLS, ROWS).open().awaitAttached();
+    first.type("htop\n");
+    first.awaitOutput("F10");
+    Frame before =
+        Await.until(
+            "a whole frame", SOON, () -> frame(drawn(List.of(first.outputBytes()))), Frame::whole);
+    first.drop();
+
+    try (TerminalClient reloaded = rhea.terminal(id).size(COLS, ROWS).open()) {
+      var unused =
+          Await.until(
+              "the frame " + before, SOON, () -> frame(drawn(whole(reloaded))), before::equals);
+      reloaded.type("q").run("true");
+    }
+  }
+
+  /** Where the head of the table and the keys are, and how they look. */
+  private record Frame(List<String> rows, boolean whole) {}
+
+  private static Frame frame(JsonNode screen) {
+    List<String> rows = new ArrayList<>();
+    for (int row = 0; row < ROWS; row++) {
+      String line = screen.path("lines").path(row).asText();
+      if (line.contains("PID") || line.contains("F10")) {
+        rows.add(row + " " + line.strip() + " " + screen.path("colours").path(row).asText());
+      }
+    }
+    return new Frame(rows, rows.size() == 2 && screen.path("wholeScreen").asBoolean());
+  }
+
   @Test
   void the_screen_is_as_it_was_also_when_its_beginning_is_held_no_more() throws IOException {
     String id = rhea.createProject("long ago");
