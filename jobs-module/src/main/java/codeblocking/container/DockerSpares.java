@@ -242,6 +242,7 @@ final class DockerSpares implements SpareContainers {
   public void discard(Spare spare) throws EngineUnavailable {
     Held held = (Held) spare;
     remove(held.container().value());
+    shells.forget(held.container());
     removeSlot(held.slot());
   }
 
