@@ -180,7 +180,7 @@ public final class StopGate {
   private boolean kill(Project project, LiveContainer live, PausedSave.Verdict verdict, Work work)
       throws EngineUnavailable {
     work.phase("kill");
-    engine.shells().close(project.id());
+    engine.shells().close(project.id(), verdict.sentence());
     if (!engine.containers().removePaused(live.id())) {
       return false;
     }

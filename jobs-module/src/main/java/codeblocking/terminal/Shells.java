@@ -20,6 +20,6 @@ public interface Shells {
   /** The container was not killed after all, or it is gone. */
   void unseal(ProjectId project);
 
-  /** Ends all terminals of a container that is going away. */
-  void close(ProjectId project);
+  /** Ends all terminals of a container that is going away; their viewers are told why. */
+  void close(ProjectId project, String reason);
 }

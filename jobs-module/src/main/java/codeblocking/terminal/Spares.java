@@ -95,7 +95,7 @@ final class Spares {
       }
     }
     if (unwanted != null) {
-      unwanted.close();
+      unwanted.remove();
     }
     if (made != null) {
       Spare spare = new Spare(container, made);
@@ -138,7 +138,7 @@ final class Spares {
       there = spares.remove(project);
     }
     if (there != null) {
-      there.terminal().close();
+      there.terminal().remove();
     }
   }
 

@@ -40,6 +40,7 @@ public final class Terminal implements TerminalStream.Listener {
   private boolean held;
   private boolean over;
   private boolean hungUp;
+  private String farewell = "";
   private @Nullable Integer exitCode;
 
   /** No viewer of this shell can have seen more; who claims so has seen another's. */
@@ -116,7 +117,7 @@ public final class Terminal implements TerminalStream.Listener {
       }
     }
     if (late) {
-      viewer.hungUp();
+      viewer.hungUp(farewell);
       return watch;
     }
     viewer.attached(start, watch::sent);
@@ -304,14 +305,21 @@ public final class Terminal implements TerminalStream.Listener {
         });
   }
 
-  /** Hangs up, and tells its viewers that its container is going away. */
-  void close() {
-    end(Viewer::hungUp, stream::close);
+  /** Hangs up, and tells its viewers why its container is going away. */
+  void close(String reason) {
+    hangUp(reason, stream::close);
   }
 
   /** Lets go of a shell that may outlive this server. */
   void release() {
-    end(Viewer::hungUp, stream::release);
+    hangUp("the server is being stopped", stream::release);
+  }
+
+  private void hangUp(String reason, Runnable ending) {
+    synchronized (lock) {
+      farewell = reason;
+    }
+    end(viewer -> viewer.hungUp(reason), ending);
   }
 
   /** Hangs up for good: somebody wants it no more. */

@@ -144,7 +144,7 @@ public final class Terminals implements Shells, Traffic, Closeable {
       return awaited(there);
     }
     if (there != null) {
-      hangUp(there);
+      hangUp(there, "its container is gone; there is another one");
     }
     return opened(key, fresh, size);
   }
@@ -167,7 +167,7 @@ public final class Terminals implements Shells, Traffic, Closeable {
       Terminal terminal = spare == null ? made(stream(key, entry.container(), size), size) : spare;
       synchronized (entries) {
         if (!entry.equals(entries.get(key))) {
-          terminal.close();
+          terminal.close("the terminal was closed while it was opened");
           throw new EngineUnavailable("the terminal was closed while it was opened", null, false);
         }
       }
@@ -271,7 +271,7 @@ public final class Terminals implements Shells, Traffic, Closeable {
   }
 
   @Override
-  public void close(ProjectId project) {
+  public void close(ProjectId project, String reason) {
     List<Entry> closing = new ArrayList<>();
     synchronized (entries) {
       entries.forEach(
@@ -283,11 +283,11 @@ public final class Terminals implements Shells, Traffic, Closeable {
       entries.values().removeAll(closing);
     }
     spares.close(project);
-    closing.forEach(Terminals::hangUp);
+    closing.forEach(entry -> hangUp(entry, reason));
   }
 
-  private static void hangUp(Entry entry) {
-    var unused = entry.terminal().thenAccept(Terminal::close);
+  private static void hangUp(Entry entry, String reason) {
+    var unused = entry.terminal().thenAccept(terminal -> terminal.close(reason));
   }
 
   /** The containers live on: those shells that can be found again do, too. */

@@ -16,8 +16,8 @@ public interface Viewer {
   /** The shell has ended, and all its output was delivered; code -1: unknown. The last call. */
   void exited(int code);
 
-  /** The terminal is closed because its container is going away. The last call. */
-  void hungUp();
+  /** The terminal is closed because its container is going away; why, in words. The last call. */
+  void hungUp(String reason);
 
   /** Somebody has closed the terminal for good. The last call. */
   void removed();

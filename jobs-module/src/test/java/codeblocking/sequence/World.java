@@ -413,7 +413,7 @@ final class World {
     public void unseal(ProjectId of) {}
 
     @Override
-    public void close(ProjectId of) {}
+    public void close(ProjectId of, String reason) {}
   }
 
   private static final class NoListener implements ReadinessListener {

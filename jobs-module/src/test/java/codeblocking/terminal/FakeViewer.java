@@ -87,7 +87,7 @@ final class FakeViewer implements Viewer {
   }
 
   @Override
-  public void hungUp() {
+  public void hungUp(String reason) {
     hungUp = true;
   }
 

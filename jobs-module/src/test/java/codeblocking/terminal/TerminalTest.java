@@ -256,7 +256,7 @@ class TerminalTest {
     started();
     FakeViewer viewer = fast();
 
-    terminal.close();
+    terminal.close("its container ends");
 
     assertThat(viewer.hungUp).isTrue();
     assertThat(viewer.exits).isZero();

@@ -89,7 +89,7 @@ class TerminalsTest {
     open(MAIN);
     terminals.open(otherProject, other.id(), MAIN, SIZE);
 
-    terminals.close(project);
+    terminals.close(project, "it ends");
 
     assertThat(containers.terminals(container.id())).allMatch(FakeTerminal::closed);
     assertThat(containers.terminals(other.id())).noneMatch(FakeTerminal::closed);
@@ -163,7 +163,7 @@ class TerminalsTest {
     open(MAIN);
     later();
 
-    terminals.close(project);
+    terminals.close(project, "it ends");
 
     assertThat(containers.terminals(container.id())).hasSize(2).allMatch(FakeTerminal::closed);
   }

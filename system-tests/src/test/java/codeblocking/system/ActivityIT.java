@@ -69,7 +69,7 @@ class ActivityIT {
     }
     awaitState(fay, id, "frozen");
     Containers.awaitNone(id, LONG);
-    assertThat(fay.project(id).path("state").asText()).isEqualTo("cold");
+    awaitState(fay, id, "cold");
   }
 
   @Test
@@ -111,10 +111,10 @@ class ActivityIT {
       assertThat(terminal.ended()).as("kept meanwhile").isFalse();
 
       assertThat(terminal.awaitClosed(LONG)).isEqualTo(4409);
+      assertThat(terminal.closeReason()).contains("nobody kept it");
     }
     Containers.awaitNone(id, LONG);
     assertThat(Git.clone(ida, id).tree()).containsKey("work.txt");
-    assertThat(ida.jobs("kind=stop&project=" + id).toString()).contains("idle");
   }
 
   private static int notices(TerminalClient terminal) {

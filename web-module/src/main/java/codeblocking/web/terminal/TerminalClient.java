@@ -247,8 +247,8 @@ final class TerminalClient implements Viewer, ReadinessListener {
   }
 
   @Override
-  public void hungUp() {
-    close(CloseCode.BEING_STOPPED.number(), "the container is being stopped");
+  public void hungUp(String reason) {
+    close(CloseCode.BEING_STOPPED.number(), reason);
   }
 
   @Override
