@@ -77,7 +77,7 @@ public final class MakeSave {
     Save save =
         save(request, store, new Found(position, landing, snapshot, leftOut, commit, baseTree));
     if (held != null) {
-      Optional<Made> known = known(project, save, store);
+      Optional<Made> known = known(save, store, position);
       if (known.isPresent()) {
         return known.get();
       }
@@ -235,8 +235,8 @@ public final class MakeSave {
   }
 
   /** A save, or the import, that this one would only repeat. */
-  private Optional<Made> known(Project project, Save save, GitStore store) throws IOException {
-    Optional<Save> before = saves.newestVerified(project.id());
+  private Optional<Made> known(Save save, GitStore store, Position position) throws IOException {
+    Optional<Save> before = saves.newestVerified(save.projectId());
     if (before.isPresent()) {
       Save last = before.get();
       return last.commit().equals(save.commit())
@@ -244,6 +244,11 @@ public final class MakeSave {
               && last.refs().equals(save.refs())
           ? Optional.of(new Made(before, true))
           : Optional.empty();
+    }
+    // A commit of the user's may have the content of the import: an empty one, or two that cancel
+    // each other out.
+    if (!inRemote(store, position, save.commit())) {
+      return Optional.empty();
     }
     return RecordedBase.read(store.directory())
         .filter(base -> base.tree().equals(save.tree()) && base.refs().equals(save.refs()))

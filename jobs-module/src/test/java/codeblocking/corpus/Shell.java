@@ -69,11 +69,11 @@ record Shell(Path directory, Path home, Path remote, @Nullable Project project) 
     return run(
             """
             work=$(mktemp -d)
-            test ! -f .git/index || cp .git/index $work/index
+            test ! -f .git/index || cp -p .git/index $work/index
             export GIT_INDEX_FILE=$work/index
             export GIT_ALTERNATE_OBJECT_DIRECTORIES=$(git rev-parse --git-path objects | xargs realpath)
             export GIT_OBJECT_DIRECTORY=$work
-            git add -A >/dev/null 2>&1
+            git add -A --sparse >/dev/null 2>&1
             git write-tree
             rm -rf $work
             """)
@@ -95,7 +95,7 @@ record Shell(Path directory, Path home, Path remote, @Nullable Project project) 
 
   /** What a second delivery of a job must not change. */
   String state() throws Exception {
-    return run("git status --porcelain -b; git for-each-ref; git log --oneline -n 3 || true");
+    return run("git status --porcelain -b || true; git for-each-ref; git log --oneline -n 3 || true");
   }
 
   private String readable(String output) {
