@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code .gitattributes} say of line ends: {@code text}, {@code eol}, {@code binary} and the
- * older {@code crlf}; data only, no filter or driver means anything here.
+ * older {@code crlf}; and whether git LFS keeps a file. Data only: no filter or driver is run here.
  */
 final class Attributes {
   private static final long MOST_STEPS = 2_000_000_000L;
@@ -27,7 +27,8 @@ final class Attributes {
   }
 
   /** Null: the line says nothing of it. */
-  private record Line(IgnoreRule pattern, @Nullable Text text, @Nullable Eol eol) {}
+  private record Line(
+      IgnoreRule pattern, @Nullable Text text, @Nullable Eol eol, @Nullable Boolean lfs) {}
 
   private final @Nullable Attributes above;
   private final List<Line> lines;
@@ -94,21 +95,28 @@ final class Attributes {
   private static final class Found {
     private @Nullable Text text;
     private @Nullable Eol eol;
+    private @Nullable Boolean lfs;
 
     boolean complete() {
-      return text != null && eol != null;
+      return text != null && eol != null && lfs != null;
     }
 
     boolean wants(Line line) {
-      return (text == null && line.text != null) || (eol == null && line.eol != null);
+      return (text == null && line.text != null)
+          || (eol == null && line.eol != null)
+          || (lfs == null && line.lfs != null);
     }
 
     void take(Line line) {
       text = text == null ? line.text : text;
       eol = eol == null ? line.eol : eol;
+      lfs = lfs == null ? line.lfs : lfs;
     }
 
     Conversion conversion() {
+      if (Boolean.TRUE.equals(lfs)) {
+        return Conversion.LFS;
+      }
       if (text == Text.UNSET) {
         return Conversion.NONE;
       }
@@ -151,13 +159,15 @@ final class Attributes {
     }
     Text said = null;
     Eol eol = null;
+    Boolean lfs = null;
     for (String word : text.substring(end).strip().split("[ \t]+")) {
       Text asText = text(word);
       Eol asEol = eol(word);
       said = asText == null ? said : asText;
       eol = asEol == null ? eol : asEol;
+      lfs = word.matches("[-!]?filter(=.*)?") ? Boolean.valueOf(word.equals("filter=lfs")) : lfs;
     }
-    return said == null && eol == null ? null : new Line(rule, said, eol);
+    return said == null && eol == null && lfs == null ? null : new Line(rule, said, eol, lfs);
   }
 
   private static int patternEnd(String text) {

@@ -197,9 +197,10 @@ final class TreeSnapshot {
       complete = false;
       return "reading the workspace took too long; the next save goes on";
     }
-    if (entry.kind() != Entry.Kind.FILE) {
-      return null;
-    }
+    return null;
+  }
+
+  private @Nullable String tooLarge(Entry entry) {
     if (entry.size() > options.limits().fileBytes()) {
       return "larger than %d MiB".formatted(options.limits().fileBytes() >> 20);
     }
@@ -253,7 +254,7 @@ final class TreeSnapshot {
     return child != null && child.directory() ? BaseTree.read(reader, child.id()) : BaseTree.EMPTY;
   }
 
-  private TreeItem file(
+  private @Nullable TreeItem file(
       OpenDirectory directory,
       Entry entry,
       BaseTree.@Nullable Child base,
@@ -266,8 +267,15 @@ final class TreeSnapshot {
             ? null
             : base.id();
     StatCache.How how = new StatCache.How(rules.attributes().of(path), before);
-    ObjectId id = files.blob(directory, entry, path, how, afresh);
-    bytes += entry.size();
+    ObjectId id = files.pointer(directory, entry, path, how, afresh);
+    if (id == null) {
+      String refusal = tooLarge(entry);
+      if (refusal != null) {
+        return keep(entry, base, refusal);
+      }
+      id = files.blob(directory, entry, path, how, afresh);
+      bytes += entry.size();
+    }
     return TreeItem.of(entry, mode, id);
   }
 

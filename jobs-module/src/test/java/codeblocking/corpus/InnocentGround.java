@@ -167,7 +167,9 @@ final class InnocentGround implements AutoCloseable {
     List<String> words = told(body, "says: ");
     assertThat(words).allMatch(save.map(Save::message).orElse("")::contains, "in the message");
     List<String> skipped = save.map(Save::skipped).orElse(List.of()).stream().map(Skipped::path).toList();
-    assertThat(skipped).containsExactlyInAnyOrderElementsOf(told(body, "skips: "));
+    assertThat(skipped)
+        .as("%s", save.map(Save::skipped))
+        .containsExactlyInAnyOrderElementsOf(told(body, "skips: "));
   }
 
   private static List<String> told(String body, String key) {
