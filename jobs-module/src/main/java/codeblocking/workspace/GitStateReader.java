@@ -39,6 +39,15 @@ final class GitStateReader {
     }
   }
 
+  /** The commit that is checked out by a git directory; null: none that can be told. */
+  static @Nullable String head(OpenDirectory git) {
+    try {
+      return new GitStateReader().of(git).head();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   /** Text of a file of patterns in {@code .git/info}; null: none that can be read. */
   static byte @Nullable [] info(OpenDirectory root, String name) {
     try (OpenDirectory git = open(root)) {
