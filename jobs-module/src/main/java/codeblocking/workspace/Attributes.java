@@ -36,34 +36,39 @@ final class Attributes {
   private final IgnoreRule.Budget budget;
   // Those of .git/info/attributes, which win over all others.
   private final List<Line> first;
+  // For files of which no line says anything.
+  private final Conversion otherwise;
 
   private Attributes(
       @Nullable Attributes above,
       List<Line> lines,
       int depth,
       IgnoreRule.Budget budget,
-      List<Line> first) {
+      List<Line> first,
+      Conversion otherwise) {
     this.above = above;
     this.lines = lines;
     this.depth = depth;
     this.budget = budget;
     this.first = first;
+    this.otherwise = otherwise;
   }
 
   /** {@code info}: text of {@code .git/info/attributes}. */
-  static Attributes outermost(byte @Nullable [] info) {
+  static Attributes outermost(byte @Nullable [] info, Conversion otherwise) {
     return new Attributes(
         null,
         List.of(),
         0,
         new IgnoreRule.Budget(MOST_STEPS),
-        info == null ? List.of() : parse(info));
+        info == null ? List.of() : parse(info),
+        otherwise);
   }
 
   /** With the {@code .gitattributes} of the directory that is {@code newDepth} below the root. */
   Attributes with(byte[] text, int newDepth) {
     List<Line> more = parse(text);
-    return more.isEmpty() ? this : new Attributes(this, more, newDepth, budget, first);
+    return more.isEmpty() ? this : new Attributes(this, more, newDepth, budget, first, otherwise);
   }
 
   boolean exhausted() {
@@ -72,7 +77,7 @@ final class Attributes {
 
   Conversion of(List<String> path) {
     if (first.isEmpty() && above == null && lines.isEmpty()) {
-      return Conversion.NONE;
+      return otherwise;
     }
     Found found = new Found();
     look(first, path, found);
@@ -80,7 +85,7 @@ final class Attributes {
       look(level.lines, path.subList(level.depth, path.size()), found);
     }
     // Patterns that take too long are not tried; the bytes are saved as they are.
-    return budget.exhausted() ? Conversion.NONE : found.conversion();
+    return budget.exhausted() ? Conversion.NONE : found.conversion(otherwise);
   }
 
   private void look(List<Line> all, List<String> path, Found found) {
@@ -113,7 +118,7 @@ final class Attributes {
       lfs = lfs == null ? line.lfs : lfs;
     }
 
-    Conversion conversion() {
+    Conversion conversion(Conversion otherwise) {
       if (Boolean.TRUE.equals(lfs)) {
         return Conversion.LFS;
       }
@@ -126,7 +131,10 @@ final class Attributes {
       if (eol == Eol.CRLF) {
         return Conversion.TEXT_CRLF;
       }
-      return text == Text.SET || eol == Eol.LF ? Conversion.TEXT : Conversion.NONE;
+      if (text == Text.SET || eol == Eol.LF) {
+        return Conversion.TEXT;
+      }
+      return otherwise;
     }
   }
 

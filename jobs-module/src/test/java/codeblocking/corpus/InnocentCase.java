@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One awkward but innocent workspace: what its user does, where the saves land, and what git says
@@ -51,22 +55,28 @@ record InnocentCase(String name, Map<String, String> options, List<Step> steps) 
     return options.getOrDefault(key, otherwise);
   }
 
-  /** Where the first save goes: {@code on}, {@code beside} or {@code nothing}. */
-  String lands() {
-    return steps.stream()
-        .filter(step -> step.verb().startsWith("saves "))
-        .map(step -> step.verb().split(" ")[1])
-        .findFirst()
-        .orElseThrow();
+  /** Where its saves go: {@code on} or {@code beside} the branch, or {@code nowhere}. */
+  Set<String> landings() {
+    Set<String> all = new TreeSet<>();
+    for (Step step : steps) {
+      String[] words = step.verb().replaceFirst("^other ", "").split(" ");
+      if (words[0].equals("saves")) {
+        all.add(words[1].equals("nothing") ? "nowhere" : words[1]);
+      }
+    }
+    if (options.containsKey("next")) {
+      all.add(option("next", "").split(" ")[0]);
+    }
+    return all;
   }
 
-  static List<InnocentCase> read(String file) throws IOException {
+  static List<InnocentCase> read(String file) {
     try (InputStream in = InnocentCase.class.getResourceAsStream("innocent/" + file + ".cases")) {
-      if (in == null) {
-        throw new IOException("no cases: " + file);
-      }
-      String[] parts = ("\n" + new String(in.readAllBytes(), UTF_8)).split("\n== ");
+      String text = new String(Objects.requireNonNull(in, file).readAllBytes(), UTF_8);
+      String[] parts = ("\n" + text).split("\n== ");
       return Arrays.stream(parts).skip(1).map(InnocentCase::parse).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -84,6 +84,7 @@ record Shell(Path directory, Path home, Path remote, @Nullable Project project) 
   List<String> tips() throws Exception {
     return run(
             """
+            git rev-parse --git-dir >/dev/null 2>&1 || exit 0
             git rev-parse -q --verify HEAD || true
             git for-each-ref --format='%(objectname)' refs/heads
             git rev-parse -q --verify refs/stash >/dev/null && git log -g --format=%H refs/stash || true
@@ -95,7 +96,7 @@ record Shell(Path directory, Path home, Path remote, @Nullable Project project) 
 
   /** What a second delivery of a job must not change. */
   String state() throws Exception {
-    return run("git status --porcelain -b || true; git for-each-ref; git log --oneline -n 3 || true");
+    return run("git status --porcelain -b || true; git for-each-ref || true; git log --oneline -n 3 || true");
   }
 
   private String readable(String output) {
