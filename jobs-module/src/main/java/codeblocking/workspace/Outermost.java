@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 record Outermost(@Nullable String exclude, @Nullable String attributes, Conversion otherwise) {
   static Outermost read(OpenDirectory root) {
     return new Outermost(
-        text(GitStateReader.info(root, "exclude")), text(GitStateReader.info(root, "attributes")),
+        text(GitStateReader.info(root, "exclude")),
+        text(GitStateReader.info(root, "attributes")),
         GitStateReader.autocrlf(root));
   }
 
   Rules rules() {
-    return new Rules(Ignores.outermost(bytes(exclude)), Attributes.outermost(bytes(attributes), otherwise));
+    return new Rules(
+        Ignores.outermost(bytes(exclude)), Attributes.outermost(bytes(attributes), otherwise));
   }
 
   private static @Nullable String text(byte @Nullable [] bytes) {

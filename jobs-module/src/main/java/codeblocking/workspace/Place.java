@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param was the tree made before; read only where {@code dirty} is not null
  * @param dirty what may have changed since then; null: everything
  */
-record Place(BaseTree base, BaseTree was, @Nullable DirtyPaths dirty, Rules rules, boolean ignored) {
+record Place(
+    BaseTree base, BaseTree was, @Nullable DirtyPaths dirty, Rules rules, boolean ignored) {
   boolean looksAt(String name) {
     return dirty == null || dirty.child(name) != null;
   }
@@ -45,8 +46,6 @@ record Place(BaseTree base, BaseTree was, @Nullable DirtyPaths dirty, Rules rule
 
   private static BaseTree tree(BaseTree.@Nullable Child child, ObjectReader reader)
       throws IOException {
-    return child != null && child.directory()
-        ? BaseTree.read(reader, child.id())
-        : BaseTree.EMPTY;
+    return child != null && child.directory() ? BaseTree.read(reader, child.id()) : BaseTree.EMPTY;
   }
 }

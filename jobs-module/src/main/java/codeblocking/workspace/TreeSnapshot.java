@@ -59,8 +59,7 @@ final class TreeSnapshot {
   }
 
   /** The tree {@code was}, with what is dirty looked at again. */
-  Snapshot patch(
-      Rules outermost, @Nullable ObjectId baseTree, ObjectId was, DirtyPaths dirty)
+  Snapshot patch(Rules outermost, @Nullable ObjectId baseTree, ObjectId was, DirtyPaths dirty)
       throws IOException, InterruptedException {
     BaseTree base = BaseTree.read(reader, baseTree);
     return made(new Place(base, BaseTree.read(reader, was), dirty, outermost, false));

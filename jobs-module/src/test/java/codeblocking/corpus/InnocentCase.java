@@ -38,7 +38,8 @@ import java.util.TreeSet;
  */
 record InnocentCase(String name, Map<String, String> options, List<Step> steps) {
   static final List<String> FILES =
-      List.of("files", "commits", "unfinished", "branches", "index", "attributes", "nested", "shared");
+      List.of(
+          "files", "commits", "unfinished", "branches", "index", "attributes", "nested", "shared");
 
   /** {@code verb}: the words after the dashes. */
   record Step(String verb, String body) {

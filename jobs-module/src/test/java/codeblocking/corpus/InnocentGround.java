@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import codeblocking.corpus.InnocentCase.Step;
 import codeblocking.job.JobKind;
 import codeblocking.project.Project;
-import codeblocking.remote.Faults;
 import codeblocking.save.HttpKit;
 import codeblocking.save.Save;
 import codeblocking.save.SaveKit;
@@ -166,7 +165,8 @@ final class InnocentGround implements AutoCloseable {
   private static void assertThatItTells(Optional<Save> save, String body) {
     List<String> words = told(body, "says: ");
     assertThat(words).allMatch(save.map(Save::message).orElse("")::contains, "in the message");
-    List<String> skipped = save.map(Save::skipped).orElse(List.of()).stream().map(Skipped::path).toList();
+    List<String> skipped =
+        save.map(Save::skipped).orElse(List.of()).stream().map(Skipped::path).toList();
     assertThat(skipped)
         .as("%s", save.map(Save::skipped))
         .containsExactlyInAnyOrderElementsOf(told(body, "skips: "));
@@ -201,8 +201,7 @@ final class InnocentGround implements AutoCloseable {
     return save;
   }
 
-  private void assertThatTheNextSaveWorksToo(InnocentCase each, boolean sameTree)
-      throws Exception {
+  private void assertThatTheNextSaveWorksToo(InnocentCase each, boolean sameTree) throws Exception {
     Project project = project("you");
     String last = landed;
     kit.write(project, "later/later.txt", "later\n");

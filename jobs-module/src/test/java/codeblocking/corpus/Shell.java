@@ -66,8 +66,7 @@ record Shell(Path directory, Path home, Path remote, @Nullable Project project) 
 
   /** The tree that the user's git would make of everything, with nothing of theirs touched. */
   String allAdded() throws Exception {
-    return run(
-            """
+    return run("""
             work=$(mktemp -d)
             test ! -f .git/index || cp -p .git/index $work/index
             export GIT_INDEX_FILE=$work/index
@@ -82,8 +81,7 @@ record Shell(Path directory, Path home, Path remote, @Nullable Project project) 
 
   /** Of HEAD, branches and stashes. */
   List<String> tips() throws Exception {
-    return run(
-            """
+    return run("""
             git rev-parse --git-dir >/dev/null 2>&1 || exit 0
             git rev-parse -q --verify HEAD || true
             git for-each-ref --format='%(objectname)' refs/heads
@@ -96,7 +94,8 @@ record Shell(Path directory, Path home, Path remote, @Nullable Project project) 
 
   /** What a second delivery of a job must not change. */
   String state() throws Exception {
-    return run("git status --porcelain -b || true; git for-each-ref || true; git log --oneline -n 3 || true");
+    return run(
+        "git status --porcelain -b || true; git for-each-ref || true; git log --oneline -n 3 || true");
   }
 
   private String readable(String output) {
