@@ -49,10 +49,10 @@ final class FileBlobs {
       OpenDirectory directory, Entry entry, List<String> path, StatCache.How how, boolean afresh)
       throws IOException {
     ObjectId before = how.before();
-    LfsPointer pointer =
-        how.conversion() != Conversion.LFS || before == null
-            ? null
-            : LfsPointer.read(reader, before);
+    if (how.conversion() != Conversion.LFS || before == null) {
+      return null;
+    }
+    LfsPointer pointer = LfsPointer.read(reader, before);
     if (pointer == null || pointer.size() != entry.size()) {
       return null;
     }
