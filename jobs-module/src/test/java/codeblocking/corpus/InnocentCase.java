@@ -34,7 +34,7 @@ import java.util.TreeSet;
  *
  * @param options {@code row=} of {@code docs/saves.md}; {@code next=main} or {@code beside main},
  *     where a last save lands if not where the one before did; {@code tree=no} where a save is not
- *     what {@code git add -A} would take
+ *     what {@code git add -A} would take; {@code follows=no} where git inside cannot follow
  */
 record InnocentCase(String name, Map<String, String> options, List<Step> steps) {
   static final List<String> FILES =

@@ -40,6 +40,8 @@ final class InnocentGround implements AutoCloseable {
   private final SaveKit kit;
   private final Map<String, Project> projects = new TreeMap<>();
   private @Nullable Shell colleague;
+  private boolean sameTree = true;
+  private boolean follows = true;
   private boolean crashed;
   private String landed = "";
 
@@ -50,7 +52,8 @@ final class InnocentGround implements AutoCloseable {
   }
 
   void play(InnocentCase each) throws Exception {
-    boolean sameTree = each.option("tree", "yes").equals("yes");
+    sameTree = each.option("tree", "yes").equals("yes");
+    follows = each.option("follows", "yes").equals("yes");
     List<Step> steps = new ArrayList<>(each.steps());
     if (steps.get(0).verb().equals("seed")) {
       new Shell(http.clone("seed"), home("seed"), http.remote(), null).run(steps.remove(0).body());
@@ -60,9 +63,9 @@ final class InnocentGround implements AutoCloseable {
       new Shell(http.clone("seed"), home("seed"), http.remote(), null).run(SEED);
     }
     for (Step step : steps) {
-      play(step, sameTree);
+      play(step);
     }
-    assertThatTheNextSaveWorksToo(each, sameTree);
+    assertThatTheNextSaveWorksToo(each);
     assertThat(http.faults().pushes()).allMatch(push -> !push.applied() || push.fastForward());
     String unused = http.remoteGit("fsck", "--connectivity-only", "--no-dangling");
     for (Project project : projects.values()) {
@@ -70,7 +73,7 @@ final class InnocentGround implements AutoCloseable {
     }
   }
 
-  private void play(Step step, boolean sameTree) throws Exception {
+  private void play(Step step) throws Exception {
     boolean other = step.verb().startsWith("other");
     String verb = step.verb().replaceFirst("^other ", "");
     Project project = project(other ? "other" : "you");
@@ -87,7 +90,7 @@ final class InnocentGround implements AutoCloseable {
                   "GH006: Protected branch update failed");
       case "unprotect" -> http.faults().heal();
       case "saves" -> {
-        Optional<Save> save = saves(project, verb.substring("saves ".length()), sameTree);
+        Optional<Save> save = saves(project, verb.substring("saves ".length()));
         assertThatItTells(save, step.body());
       }
       default -> throw new AssertionError("nobody knows how to " + verb);
@@ -134,11 +137,15 @@ final class InnocentGround implements AutoCloseable {
     return Files.createDirectories(temp.resolve("home-" + name));
   }
 
-  private Optional<Save> saves(Project project, String where, boolean sameTree) throws Exception {
+  private Optional<Save> saves(Project project, String where) throws Exception {
     String before = refs();
     Optional<String> added = sameTree ? Optional.of(shell(project).allAdded()) : Optional.empty();
     List<String> tips = shell(project).tips();
+    String inside = shell(project).state();
     Optional<Save> saved = delivered(project);
+    if (!where.startsWith("on ")) {
+      assertThat(shell(project).state()).as("inside").isEqualTo(inside);
+    }
     if (where.equals("nothing")) {
       assertThat(refs()).isEqualTo(before);
       return Optional.empty();
@@ -148,6 +155,11 @@ final class InnocentGround implements AutoCloseable {
     assertThat(landing(project, save.ref())).as("%s", save.message()).isEqualTo(where);
     landed = where;
     String unused = http.remoteGit("merge-base", "--is-ancestor", save.commit(), save.ref());
+    if (where.startsWith("on ") && follows) {
+      assertThat(shell(project).run("git rev-parse HEAD").strip())
+          .as("what is checked out")
+          .isEqualTo(http.remoteGit("rev-parse", save.ref()));
+    }
     if (added.isPresent()) {
       assertThat(http.remoteGit("rev-parse", save.commit() + "^{tree}"))
           .as("the tree that git add -A would make")
@@ -201,11 +213,11 @@ final class InnocentGround implements AutoCloseable {
     return save;
   }
 
-  private void assertThatTheNextSaveWorksToo(InnocentCase each, boolean sameTree) throws Exception {
+  private void assertThatTheNextSaveWorksToo(InnocentCase each) throws Exception {
     Project project = project("you");
     String last = landed;
     kit.write(project, "later/later.txt", "later\n");
-    Save save = saves(project, each.option("next", last), sameTree).orElseThrow();
+    Save save = saves(project, each.option("next", last)).orElseThrow();
     assertThat(http.remoteGit("show", save.ref() + ":later/later.txt")).isEqualTo("later");
     String before = refs();
     assertThat(kit.save(project).changed()).as("a save of nothing new").isFalse();
