@@ -3,6 +3,7 @@ package codeblocking.workspace;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -21,16 +22,24 @@ record LfsPointer(String oid, long size) {
   /** By the specification, no pointer is larger. */
   static final int MOST_BYTES = 1024;
 
-  private static final Pattern TEXT =
-      Pattern.compile(
-          "version https://git-lfs\\.github\\.com/spec/v1\n(?:ext-[^\n]*\n)*"
-              + "oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,18})\n?");
+  private static final String VERSION = "version https://git-lfs.github.com/spec/v1";
+  private static final Pattern OID = Pattern.compile("oid sha256:([0-9a-f]{64})");
+  private static final Pattern SIZE = Pattern.compile("size ([0-9]{1,18})");
 
   /** Null: it is none. */
   static @Nullable LfsPointer parse(byte[] bytes) {
-    Matcher matcher = TEXT.matcher(new String(bytes, ISO_8859_1));
-    return bytes.length <= MOST_BYTES && matcher.matches()
-        ? new LfsPointer(matcher.group(1), Long.parseLong(matcher.group(2)))
+    if (bytes.length > MOST_BYTES) {
+      return null;
+    }
+    // Between the first line and the last two there may be those of extensions.
+    List<String> lines = new String(bytes, ISO_8859_1).lines().toList();
+    if (lines.size() < 3 || !lines.get(0).equals(VERSION)) {
+      return null;
+    }
+    Matcher oid = OID.matcher(lines.get(lines.size() - 2));
+    Matcher size = SIZE.matcher(lines.get(lines.size() - 1));
+    return oid.matches() && size.matches()
+        ? new LfsPointer(oid.group(1), Long.parseLong(size.group(1)))
         : null;
   }
 
