@@ -1,6 +1,7 @@
 package codeblocking.save;
 
 import codeblocking.remote.RejectedFiles;
+import codeblocking.workspace.LfsFiles;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,6 +39,13 @@ final class Contents {
   @Nullable String blob(String tree, String path) throws IOException {
     try (TreeWalk walk = TreeWalk.forPath(repository, path, ObjectId.fromString(tree))) {
       return walk == null || !isFile(walk, 0) ? null : walk.getObjectId(0).name();
+    }
+  }
+
+  /** What {@code tree} has anew of files that git LFS is to keep; {@code before} null: all is. */
+  LfsFiles lfs(@Nullable String before, String tree) throws IOException {
+    try (ObjectReader reader = repository.newObjectReader()) {
+      return LfsFiles.among(reader, before, tree);
     }
   }
 

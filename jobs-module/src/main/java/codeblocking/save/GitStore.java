@@ -156,6 +156,9 @@ public final class GitStore implements AutoCloseable, History {
     try (RevWalk walk = new RevWalk(repository)) {
       RevCommit below = walk.parseCommit(ObjectId.fromString(descendant));
       return walk.isMergedInto(walk.parseCommit(ObjectId.fromString(ancestor)), below);
+    } catch (MissingObjectException e) {
+      // A workspace sent commits without what is before them: what is complete here has none.
+      return false;
     }
   }
 

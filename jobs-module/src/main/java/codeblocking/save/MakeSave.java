@@ -9,7 +9,6 @@ import codeblocking.workspace.Snapshot;
 import codeblocking.workspace.WorkspaceTrees;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,17 +66,17 @@ public final class MakeSave {
     Snapshot snapshot = trees.write(project.id(), baseTree, state.sparse());
 
     work.phase("commit");
-    LeftOut leftOut = leftOut(request, store, snapshot, baseTree);
+    LeftOut leftOut = LeftOut.of(request, store, snapshot, baseTree);
     String tree = leftOut.tree();
     if (first == null && tree.equals(EMPTY_TREE)) {
       return new Made(Optional.empty(), true);
     }
-    String held = held(store, position, landing, tree);
+    String held = held(project, store, position, landing, tree);
     String commit = held != null ? held : commit(request, store, tree, landing.parents());
     Save save =
         save(request, store, new Found(position, landing, snapshot, leftOut, commit, baseTree));
     if (held != null) {
-      Optional<Made> known = known(project, save, store);
+      Optional<Made> known = known(save, store, position);
       if (known.isPresent()) {
         return known.get();
       }
@@ -142,8 +141,9 @@ public final class MakeSave {
   }
 
   /** The commit that has all of it already; null: there is none. */
-  private static @Nullable String held(
-      GitStore store, Position position, Landing landing, String tree) throws IOException {
+  private @Nullable String held(
+      Project project, GitStore store, Position position, Landing landing, String tree)
+      throws IOException {
     List<String> parents = landing.parents();
     if (parents.size() == 1 && store.tree(parents.get(0)).equals(tree)) {
       return parents.get(0);
@@ -151,12 +151,30 @@ public final class MakeSave {
     // Behind the remote, with nothing of its own: nothing to save, and nowhere to go aside to.
     String tip = position.tip();
     String origin = store.ref(StoreRefs.ORIGIN + position.branch());
-    return tip != null
-            && origin != null
-            && store.contains(origin, tip)
-            && store.tree(tip).equals(tree)
-        ? tip
+    if (tip != null
+        && origin != null
+        && store.contains(origin, tip)
+        && store.tree(tip).equals(tree)) {
+      return tip;
+    }
+    Optional<Save> last = saves.newestVerified(project.id());
+    return last.isPresent() && stands(last.get().commit(), store, landing, tree)
+        ? last.get().commit()
         : null;
+  }
+
+  /** Whether a save that went beside a branch, which would not take it, says it all. */
+  private static boolean stands(String commit, GitStore store, Landing landing, String tree)
+      throws IOException {
+    if (!store.has(commit) || !store.tree(commit).equals(tree)) {
+      return false;
+    }
+    for (String parent : landing.parents()) {
+      if (!store.contains(commit, parent)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String commit(
@@ -200,32 +218,14 @@ public final class MakeSave {
         clock.instant(),
         request.trigger(),
         SaveState.SAVED_LOCALLY,
-        aside == null || behind ? null : "Saved beside the branch: " + aside,
+        message(aside == null || behind ? null : aside, found.leftOut().note()),
         store.changed(found.baseTree(), found.leftOut().tree()),
         found.leftOut().skipped());
   }
 
-  /** What goes to the remote of the content: all but what it refused before. */
-  private record LeftOut(String tree, List<Skipped> skipped) {}
-
-  private static LeftOut leftOut(
-      SaveRequest request, GitStore store, Snapshot snapshot, @Nullable String baseTree)
-      throws IOException {
-    List<Skipped> skipped = new ArrayList<>(snapshot.skipped());
-    List<String> paths = new ArrayList<>();
-    for (HeldBack.Entry entry : HeldBack.of(store, request.job(), request.trigger())) {
-      String base = baseTree == null ? null : store.contents().blob(baseTree, entry.path());
-      String now = store.contents().blob(snapshot.tree(), entry.path());
-      if (entry.blob().equals(now) && !entry.blob().equals(base)) {
-        paths.add(entry.path());
-        skipped.add(entry.skipped());
-      }
-    }
-    String tree =
-        paths.isEmpty()
-            ? snapshot.tree()
-            : store.contents().without(snapshot.tree(), baseTree, paths);
-    return new LeftOut(tree, List.copyOf(skipped));
+  private static @Nullable String message(@Nullable String aside, @Nullable String note) {
+    String beside = aside == null ? null : "Saved beside the branch: " + aside;
+    return beside == null ? note : note == null ? beside : beside + "; " + note;
   }
 
   private static boolean inRemote(GitStore store, Position position, String commit)
@@ -235,8 +235,8 @@ public final class MakeSave {
   }
 
   /** A save, or the import, that this one would only repeat. */
-  private Optional<Made> known(Project project, Save save, GitStore store) throws IOException {
-    Optional<Save> before = saves.newestVerified(project.id());
+  private Optional<Made> known(Save save, GitStore store, Position position) throws IOException {
+    Optional<Save> before = saves.newestVerified(save.projectId());
     if (before.isPresent()) {
       Save last = before.get();
       return last.commit().equals(save.commit())
@@ -244,6 +244,11 @@ public final class MakeSave {
               && last.refs().equals(save.refs())
           ? Optional.of(new Made(before, true))
           : Optional.empty();
+    }
+    // A commit of the user's may have the content of the import: an empty one, or two that cancel
+    // each other out.
+    if (!inRemote(store, position, save.commit())) {
+      return Optional.empty();
     }
     return RecordedBase.read(store.directory())
         .filter(base -> base.tree().equals(save.tree()) && base.refs().equals(save.refs()))

@@ -103,7 +103,8 @@ final class Parcel {
   void goAside(String reason) throws IOException {
     if (!aside()) {
       ref = InTheWay.aside(store, project.id(), branch);
-      message = "Saved beside the branch " + branch + ": " + reason;
+      String note = save.message() == null ? "" : "; " + save.message();
+      message = "Saved beside the branch " + branch + ": " + reason + note;
     }
     commit = beside();
   }

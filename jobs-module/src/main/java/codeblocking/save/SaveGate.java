@@ -97,7 +97,9 @@ public final class SaveGate {
   /** What of the workspace as it is now no save can hold; every entry is looked at again. */
   public List<Skipped> leftOut(Project project) throws IOException, InterruptedException {
     GitState state = trees.state(project.id());
-    return trees.hash(project.id(), null, state.sparse(), Trust.TIMES).skipped();
+    // What is as it was saved is held, such as a large file by its pointer.
+    String saved = saves.newestVerified(project.id()).map(Save::tree).orElse(null);
+    return trees.hash(project.id(), saved, state.sparse(), Trust.TIMES).skipped();
   }
 
   /** Call when a save has ended: the next answer is looked up. */

@@ -230,6 +230,10 @@ public final class UserCommits {
     public Process exec(String command, int timeoutSeconds) throws IOException {
       List<String> uploadPack =
           List.of(
+              // JGit does not understand the marks of a shallow clone. Without them git sends what
+              // stands on commits that are here, and fails where it would have to go further back.
+              "env",
+              "GIT_SHALLOW_FILE=",
               "git",
               "-c",
               "core.fsmonitor=false",

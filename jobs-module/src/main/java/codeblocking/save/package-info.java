@@ -10,7 +10,10 @@
  *       user's commits as ancestors; else, and during a merge, a rebase or on a detached HEAD,
  *       beside it, on a ref where every save descends from the one before (S9).
  *   <li>When nothing changed, no commit shall be made; that the remote has the content is verified
- *       all the same.
+ *       all the same. What went beside the branch since a merge or the like was in progress shall
+ *       go to the branch when that is over.
+ *   <li>When a file of git LFS is new or changed, the save shall say what became of it: nothing is
+ *       uploaded to LFS.
  *   <li>When the user's commits cannot be had, their content shall be saved nevertheless.
  *   <li>When a save has landed on the branch, the user's branch and index shall follow from inside
  *       the workspace; staged content that differs is kept under a ref first. Failing at this fails

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code .gitattributes} say of line ends: {@code text}, {@code eol}, {@code binary} and the
- * older {@code crlf}; data only, no filter or driver means anything here.
+ * older {@code crlf}; and whether git LFS keeps a file. Data only: no filter or driver is run here.
  */
 final class Attributes {
   private static final long MOST_STEPS = 2_000_000_000L;
@@ -27,7 +27,8 @@ final class Attributes {
   }
 
   /** Null: the line says nothing of it. */
-  private record Line(IgnoreRule pattern, @Nullable Text text, @Nullable Eol eol) {}
+  private record Line(
+      IgnoreRule pattern, @Nullable Text text, @Nullable Eol eol, @Nullable Boolean lfs) {}
 
   private final @Nullable Attributes above;
   private final List<Line> lines;
@@ -35,34 +36,39 @@ final class Attributes {
   private final IgnoreRule.Budget budget;
   // Those of .git/info/attributes, which win over all others.
   private final List<Line> first;
+  // For files of which no line says anything.
+  private final Conversion otherwise;
 
   private Attributes(
       @Nullable Attributes above,
       List<Line> lines,
       int depth,
       IgnoreRule.Budget budget,
-      List<Line> first) {
+      List<Line> first,
+      Conversion otherwise) {
     this.above = above;
     this.lines = lines;
     this.depth = depth;
     this.budget = budget;
     this.first = first;
+    this.otherwise = otherwise;
   }
 
   /** {@code info}: text of {@code .git/info/attributes}. */
-  static Attributes outermost(byte @Nullable [] info) {
+  static Attributes outermost(byte @Nullable [] info, Conversion otherwise) {
     return new Attributes(
         null,
         List.of(),
         0,
         new IgnoreRule.Budget(MOST_STEPS),
-        info == null ? List.of() : parse(info));
+        info == null ? List.of() : parse(info),
+        otherwise);
   }
 
   /** With the {@code .gitattributes} of the directory that is {@code newDepth} below the root. */
   Attributes with(byte[] text, int newDepth) {
     List<Line> more = parse(text);
-    return more.isEmpty() ? this : new Attributes(this, more, newDepth, budget, first);
+    return more.isEmpty() ? this : new Attributes(this, more, newDepth, budget, first, otherwise);
   }
 
   boolean exhausted() {
@@ -71,7 +77,7 @@ final class Attributes {
 
   Conversion of(List<String> path) {
     if (first.isEmpty() && above == null && lines.isEmpty()) {
-      return Conversion.NONE;
+      return otherwise;
     }
     Found found = new Found();
     look(first, path, found);
@@ -79,7 +85,7 @@ final class Attributes {
       look(level.lines, path.subList(level.depth, path.size()), found);
     }
     // Patterns that take too long are not tried; the bytes are saved as they are.
-    return budget.exhausted() ? Conversion.NONE : found.conversion();
+    return budget.exhausted() ? Conversion.NONE : found.conversion(otherwise);
   }
 
   private void look(List<Line> all, List<String> path, Found found) {
@@ -94,21 +100,28 @@ final class Attributes {
   private static final class Found {
     private @Nullable Text text;
     private @Nullable Eol eol;
+    private @Nullable Boolean lfs;
 
     boolean complete() {
-      return text != null && eol != null;
+      return text != null && eol != null && lfs != null;
     }
 
     boolean wants(Line line) {
-      return (text == null && line.text != null) || (eol == null && line.eol != null);
+      return (text == null && line.text != null)
+          || (eol == null && line.eol != null)
+          || (lfs == null && line.lfs != null);
     }
 
     void take(Line line) {
       text = text == null ? line.text : text;
       eol = eol == null ? line.eol : eol;
+      lfs = lfs == null ? line.lfs : lfs;
     }
 
-    Conversion conversion() {
+    Conversion conversion(Conversion otherwise) {
+      if (Boolean.TRUE.equals(lfs)) {
+        return Conversion.LFS;
+      }
       if (text == Text.UNSET) {
         return Conversion.NONE;
       }
@@ -118,7 +131,10 @@ final class Attributes {
       if (eol == Eol.CRLF) {
         return Conversion.TEXT_CRLF;
       }
-      return text == Text.SET || eol == Eol.LF ? Conversion.TEXT : Conversion.NONE;
+      if (text == Text.SET || eol == Eol.LF) {
+        return Conversion.TEXT;
+      }
+      return otherwise;
     }
   }
 
@@ -151,13 +167,15 @@ final class Attributes {
     }
     Text said = null;
     Eol eol = null;
+    Boolean lfs = null;
     for (String word : text.substring(end).strip().split("[ \t]+")) {
       Text asText = text(word);
       Eol asEol = eol(word);
       said = asText == null ? said : asText;
       eol = asEol == null ? eol : asEol;
+      lfs = word.matches("[-!]?filter(=.*)?") ? Boolean.valueOf(word.equals("filter=lfs")) : lfs;
     }
-    return said == null && eol == null ? null : new Line(rule, said, eol);
+    return said == null && eol == null && lfs == null ? null : new Line(rule, said, eol, lfs);
   }
 
   private static int patternEnd(String text) {

@@ -96,7 +96,7 @@ final class Blobs implements AutoCloseable {
   private static boolean converts(InputStream in, Conversion conversion, Before before)
       throws IOException {
     // Git leaves a file alone that it would have to guess about and that had CRLF before.
-    return conversion != Conversion.NONE
+    return conversion.lineEnds()
         && LineEnds.of(in).toLf(conversion)
         && !(conversion.guesses() && before.crlf());
   }

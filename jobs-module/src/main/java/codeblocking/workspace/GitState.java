@@ -61,7 +61,7 @@ public record GitState(
   }
 
   /**
-   * One value for HEAD and all heads.
+   * One value for HEAD, all heads and what is in progress.
    *
    * @param same commits that count as another: a branch that is anywhere on the way to a save is as
    *     good as saved
@@ -70,6 +70,8 @@ public record GitState(
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String position = branch != null ? "branch " + branch : "detached " + mapped(detached, same);
+      // What went beside the branch meanwhile is to go to the branch when it is over.
+      position += inProgress == null ? "" : " during " + inProgress;
       digest.update((usable + " " + position + "\n").getBytes(UTF_8));
       heads.forEach(
           (name, id) -> digest.update((name + " " + mapped(id, same) + "\n").getBytes(UTF_8)));

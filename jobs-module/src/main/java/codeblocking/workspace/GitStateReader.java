@@ -19,6 +19,8 @@ final class GitStateReader {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
   private static final Pattern SPARSE =
       Pattern.compile("(?im)^\\s*sparseCheckout\\s*(=\\s*(true|yes|on|1)\\s*)?$");
+  private static final Pattern AUTOCRLF =
+      Pattern.compile("(?im)^\\s*autocrlf\\s*=\\s*\"?(true|yes|on|1|input)\"?\\s*$");
   private static final int MOST_REFS = 20_000;
   private static final int MOST_DEPTH = 20;
   private static final int MOST_STASHES = 100;
@@ -39,6 +41,15 @@ final class GitStateReader {
     }
   }
 
+  /** The commit that is checked out by a git directory; null: none that can be told. */
+  static @Nullable String head(OpenDirectory git) {
+    try {
+      return new GitStateReader().of(git).head();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   /** Text of a file of patterns in {@code .git/info}; null: none that can be read. */
   static byte @Nullable [] info(OpenDirectory root, String name) {
     try (OpenDirectory git = open(root)) {
@@ -54,6 +65,18 @@ final class GitStateReader {
       }
     } catch (IOException e) {
       return null;
+    }
+  }
+
+  /** What the repository's own configuration has git do with files of no attributes. */
+  static Conversion autocrlf(OpenDirectory root) {
+    try (OpenDirectory git = open(root)) {
+      byte[] bytes = git == null ? null : git.readSmall("config", 1 << 20);
+      return bytes != null && AUTOCRLF.matcher(new String(bytes, ISO_8859_1)).find()
+          ? Conversion.AUTO
+          : Conversion.NONE;
+    } catch (IOException e) {
+      return Conversion.NONE;
     }
   }
 

@@ -83,7 +83,7 @@ final class LineEnds {
 
   /** Whether CRLF is to become LF in a tree. */
   boolean toLf(Conversion conversion) {
-    return conversion != Conversion.NONE && crlf > 0 && !(conversion.guesses() && binary());
+    return conversion.lineEnds() && crlf > 0 && !(conversion.guesses() && binary());
   }
 
   /** Whether LF is to become CRLF in a file. */

@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.jspecify.annotations.Nullable;
 
-/** The patterns in {@code .git/info}, which hold everywhere. */
-record Outermost(@Nullable String exclude, @Nullable String attributes) {
+/** The patterns in {@code .git/info}, and {@code core.autocrlf}, which hold everywhere. */
+record Outermost(@Nullable String exclude, @Nullable String attributes, Conversion otherwise) {
   static Outermost read(OpenDirectory root) {
     return new Outermost(
-        text(GitStateReader.info(root, "exclude")), text(GitStateReader.info(root, "attributes")));
+        text(GitStateReader.info(root, "exclude")),
+        text(GitStateReader.info(root, "attributes")),
+        GitStateReader.autocrlf(root));
   }
 
   Rules rules() {
-    return new Rules(Ignores.outermost(bytes(exclude)), Attributes.outermost(bytes(attributes)));
+    return new Rules(
+        Ignores.outermost(bytes(exclude)), Attributes.outermost(bytes(attributes), otherwise));
   }
 
   private static @Nullable String text(byte @Nullable [] bytes) {

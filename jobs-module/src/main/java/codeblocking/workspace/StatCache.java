@@ -13,7 +13,7 @@ public final class StatCache {
   // Within this time of a change, another can leave size and time alike.
   private static final long RACY_NANOS = 2_000_000_000L;
 
-  /** {@code before}: the blob that decided how line ends were converted; null: none did. */
+  /** {@code before}: the blob that had a say in what became of the file; null: none had. */
   private record Seen(
       Object key,
       long size,
@@ -34,14 +34,14 @@ public final class StatCache {
             && then.size == entry.size()
             && then.modified == entry.modified()
             && then.conversion == how.conversion
-            && (!how.conversion.guesses() || java.util.Objects.equals(then.before, how.before))
+            && (!how.conversion.looksBack() || java.util.Objects.equals(then.before, how.before))
         ? then.id
         : null;
   }
 
   void put(String path, Entry entry, How how, ObjectId id, long nowNanos) {
     if (entry.modified() < nowNanos - RACY_NANOS) {
-      ObjectId before = how.conversion.guesses() ? how.before : null;
+      ObjectId before = how.conversion.looksBack() ? how.before : null;
       seen.put(
           path, new Seen(entry.key(), entry.size(), entry.modified(), how.conversion, before, id));
     } else {

@@ -36,7 +36,7 @@ final class TreeAttributes {
     if (found == null) {
       Attributes above =
           directory.isEmpty()
-              ? Attributes.outermost(null)
+              ? Attributes.outermost(null, Conversion.NONE)
               : in(directory.subList(0, directory.size() - 1));
       byte[] text = text(key.isEmpty() ? ".gitattributes" : key + "/.gitattributes");
       found = text == null ? above : above.with(text, directory.size());

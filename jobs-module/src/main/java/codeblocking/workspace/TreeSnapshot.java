@@ -30,20 +30,7 @@ final class TreeSnapshot {
   record Options(
       Limits limits, boolean sparse, @Nullable StatCache cache, long nowNanos, Trail trail) {}
 
-  /**
-   * A directory and what is known of it.
-   *
-   * @param base the tree that says what is tracked
-   * @param was the tree made before; read only where {@code dirty} is not null
-   * @param dirty what may have changed since then; null: everything
-   */
-  private record Place(
-      BaseTree base, BaseTree was, @Nullable DirtyPaths dirty, Rules rules, boolean ignored) {
-    boolean looksAt(String name) {
-      return dirty == null || dirty.child(name) != null;
-    }
-  }
-
+  private final OpenDirectory root;
   private final ObjectReader reader;
   private final Blobs blobs;
   private final FileBlobs files;
@@ -55,7 +42,8 @@ final class TreeSnapshot {
   private long bytes;
   private boolean complete = true;
 
-  TreeSnapshot(ObjectReader reader, Blobs blobs, Options options) {
+  TreeSnapshot(OpenDirectory root, ObjectReader reader, Blobs blobs, Options options) {
+    this.root = root;
     this.reader = reader;
     this.blobs = blobs;
     this.options = options;
@@ -64,25 +52,20 @@ final class TreeSnapshot {
   }
 
   /** Everything. */
-  Snapshot take(OpenDirectory root, Rules outermost, @Nullable ObjectId baseTree)
+  Snapshot take(Rules outermost, @Nullable ObjectId baseTree)
       throws IOException, InterruptedException {
     BaseTree base = BaseTree.read(reader, baseTree);
-    return made(root, new Place(base, BaseTree.EMPTY, null, outermost, false));
+    return made(new Place(base, BaseTree.EMPTY, null, outermost, false));
   }
 
   /** The tree {@code was}, with what is dirty looked at again. */
-  Snapshot patch(
-      OpenDirectory root,
-      Rules outermost,
-      @Nullable ObjectId baseTree,
-      ObjectId was,
-      DirtyPaths dirty)
+  Snapshot patch(Rules outermost, @Nullable ObjectId baseTree, ObjectId was, DirtyPaths dirty)
       throws IOException, InterruptedException {
     BaseTree base = BaseTree.read(reader, baseTree);
-    return made(root, new Place(base, BaseTree.read(reader, was), dirty, outermost, false));
+    return made(new Place(base, BaseTree.read(reader, was), dirty, outermost, false));
   }
 
-  private Snapshot made(OpenDirectory root, Place place) throws IOException, InterruptedException {
+  private Snapshot made(Place place) throws IOException, InterruptedException {
     ObjectId tree = directory(root, place);
     if (place.rules().ignores().exhausted()) {
       skips.add(
@@ -108,7 +91,7 @@ final class TreeSnapshot {
     List<TreeItem> items = new ArrayList<>();
     Set<String> met = new HashSet<>();
     boolean all = true;
-    for (Entry entry : entries(directory, place)) {
+    for (Entry entry : place.entries(directory, options.limits().entries() - entries + 2)) {
       String name = entry.name();
       if (path.isEmpty() && ".git".equals(name)) {
         continue;
@@ -134,18 +117,6 @@ final class TreeSnapshot {
     }
     keepUnseen(place, met, all, items);
     return items.isEmpty() ? null : blobs.tree(TreeItem.format(items));
-  }
-
-  private List<Entry> entries(OpenDirectory directory, Place place) throws IOException {
-    DirtyPaths dirty = place.dirty();
-    if (dirty == null) {
-      return directory.first(options.limits().entries() - entries + 2);
-    }
-    List<Entry> found = new ArrayList<>();
-    for (String name : dirty.names()) {
-      directory.stat(name).ifPresent(found::add);
-    }
-    return found;
   }
 
   private @Nullable TreeItem item(OpenDirectory directory, Entry entry, Place place, Rules rules)
@@ -197,9 +168,10 @@ final class TreeSnapshot {
       complete = false;
       return "reading the workspace took too long; the next save goes on";
     }
-    if (entry.kind() != Entry.Kind.FILE) {
-      return null;
-    }
+    return null;
+  }
+
+  private @Nullable String tooLarge(Entry entry) {
     if (entry.size() > options.limits().fileBytes()) {
       return "larger than %d MiB".formatted(options.limits().fileBytes() >> 20);
     }
@@ -214,13 +186,9 @@ final class TreeSnapshot {
       OpenDirectory directory, Entry entry, Place place, Rules rules, boolean ignored)
       throws IOException, InterruptedException {
     BaseTree.Child base = place.base().child(entry.name());
-    if (base != null && base.submodule()) {
-      try (OpenDirectory below = directory.directory(entry)) {
-        if (!below.first(1).isEmpty()) {
-          skip("a submodule; what is in it is not saved");
-        }
-      }
-      return TreeItem.of(entry, base.mode(), base.id());
+    ObjectId submodule = submodule(directory, entry, base);
+    if (submodule != null) {
+      return TreeItem.of(entry, FileMode.GITLINK, submodule);
     }
     if (ignored && base != null && !base.directory()) {
       return null;
@@ -228,7 +196,7 @@ final class TreeSnapshot {
     try (OpenDirectory opened = directory.directory(entry)) {
       options.trail().enter(entry.raw());
       try {
-        ObjectId tree = directory(opened, below(entry, place, rules, ignored));
+        ObjectId tree = directory(opened, place.below(entry.name(), reader, rules, ignored));
         return tree == null ? null : TreeItem.of(entry, FileMode.TREE, tree);
       } finally {
         options.trail().leave();
@@ -236,24 +204,23 @@ final class TreeSnapshot {
     }
   }
 
-  private Place below(Entry entry, Place place, Rules rules, boolean ignored) throws IOException {
-    String name = entry.name();
-    DirtyPaths dirty = place.dirty() == null || name == null ? null : place.dirty().child(name);
-    BaseTree.Child was = place.was().child(name);
-    boolean whole = dirty == null || dirty.whole() || was == null || !was.directory();
-    return new Place(
-        tree(place.base().child(name)),
-        whole ? BaseTree.EMPTY : tree(was),
-        whole ? null : dirty,
-        rules,
-        ignored);
+  /** The commit that a tree has of a submodule; null: it is none. */
+  private @Nullable ObjectId submodule(
+      OpenDirectory directory, Entry entry, BaseTree.@Nullable Child base) throws IOException {
+    if (base != null && !base.submodule()) {
+      return null;
+    }
+    try (OpenDirectory below = directory.directory(entry)) {
+      // Other commits of it may be nowhere but here; the user's own commit says that they are not.
+      ObjectId id = base != null ? base.id() : Submodules.added(root, below, path);
+      if (id != null && !below.first(1).isEmpty()) {
+        skip("a submodule; what is in it is not saved");
+      }
+      return id;
+    }
   }
 
-  private BaseTree tree(BaseTree.@Nullable Child child) throws IOException {
-    return child != null && child.directory() ? BaseTree.read(reader, child.id()) : BaseTree.EMPTY;
-  }
-
-  private TreeItem file(
+  private @Nullable TreeItem file(
       OpenDirectory directory,
       Entry entry,
       BaseTree.@Nullable Child base,
@@ -266,8 +233,15 @@ final class TreeSnapshot {
             ? null
             : base.id();
     StatCache.How how = new StatCache.How(rules.attributes().of(path), before);
-    ObjectId id = files.blob(directory, entry, path, how, afresh);
-    bytes += entry.size();
+    ObjectId id = files.pointer(directory, entry, path, how, afresh);
+    if (id == null) {
+      String refusal = tooLarge(entry);
+      if (refusal != null) {
+        return keep(entry, base, refusal);
+      }
+      id = files.blob(directory, entry, path, how, afresh);
+      bytes += entry.size();
+    }
     return TreeItem.of(entry, mode, id);
   }
 

@@ -134,8 +134,8 @@ public final class WorkspaceTrees {
         return whole(hands, wanted, null).tree().equals(tree.tree());
       }
       TreeSnapshot.Options options = options(hands, wanted, null);
-      return new TreeSnapshot(reader, blobs, options)
-          .patch(root, wanted.outermost.rules(), id(base), ObjectId.fromString(tree.tree()), paths)
+      return new TreeSnapshot(root, reader, blobs, options)
+          .patch(wanted.outermost.rules(), id(base), ObjectId.fromString(tree.tree()), paths)
           .tree()
           .equals(tree.tree());
     }
@@ -198,8 +198,8 @@ public final class WorkspaceTrees {
 
   private Snapshot whole(Hands hands, Wanted wanted, @Nullable StatCache cache)
       throws IOException, InterruptedException {
-    return new TreeSnapshot(hands.reader, hands.blobs, options(hands, wanted, cache))
-        .take(hands.root, wanted.outermost.rules(), id(wanted.base));
+    return new TreeSnapshot(hands.root, hands.reader, hands.blobs, options(hands, wanted, cache))
+        .take(wanted.outermost.rules(), id(wanted.base));
   }
 
   /** Empty: everything has to be looked at. */
@@ -225,9 +225,9 @@ public final class WorkspaceTrees {
         return Optional.empty();
       }
       Snapshot part =
-          new TreeSnapshot(hands.reader, hands.blobs, options(hands, wanted, memory.cache()))
+          new TreeSnapshot(
+                  hands.root, hands.reader, hands.blobs, options(hands, wanted, memory.cache()))
               .patch(
-                  hands.root,
                   wanted.outermost.rules(),
                   id(wanted.base),
                   ObjectId.fromString(known.snapshot().tree()),

@@ -14,6 +14,10 @@
  *   <li>When {@code .gitattributes} or {@code .git/info/attributes} ask for it, line ends shall
  *       become what git would make of them on the way in, and back again when a file is restored;
  *       no filter or driver that they name is ever run.
+ *   <li>When a file is what the git LFS pointer says that was in the tree before, the pointer shall
+ *       stay, whatever the file's size; one that is new or changed shall go as a plain file.
+ *   <li>When a submodule was added and not yet committed, the tree shall have the commit that is
+ *       checked out in it; later ones are the user's to commit.
  *   <li>When a limit on size, number, depth, bytes or time is hit, what it cuts off shall stay as
  *       it was saved before, and be named.
  *   <li>When the watch knows what has changed since a tree was made, the next tree shall cost what

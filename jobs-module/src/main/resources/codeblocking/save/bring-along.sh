@@ -30,7 +30,8 @@ fi
 # Compare and swap: a commit that the user makes in this instant wins.
 if [ "$from" != "$to" ]; then
   g update-ref -m "auto-save" "refs/heads/$branch" "$to" "$from"
-  g read-tree -m "$to" 2>/dev/null || g read-tree "$to"
+  # Of the index only: entries keep what the user told git of them, such as to skip the file.
+  g read-tree -i -m "$to" 2>/dev/null || g read-tree "$to"
   g update-index -q --refresh >/dev/null 2>&1 || true
 fi
 g update-ref "refs/remotes/origin/$branch" "$to"

@@ -14,7 +14,8 @@
  * </ol>
  *
  * <p>The hostile cases are shell scripts, one after the other in {@code hostile/*.cases}; a new
- * attack is a new paragraph there.
+ * attack is a new paragraph there. The innocent ones are scripts and transcripts of what people do,
+ * in {@code innocent/*.cases}; each names its row of the table.
  */
 @NullMarked
 package codeblocking.corpus;
