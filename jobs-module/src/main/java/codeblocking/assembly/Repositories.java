@@ -123,7 +123,8 @@ public class Repositories {
                 settings.persistTarget(),
                 clock),
             new DeliverSave(remotes),
-            new SaveWorkspace.After(new BringAlong(trees, inside), new DeliverOthers(remotes)));
+            new SaveWorkspace.After(
+                new BringAlong(trees, inside, BringAlong.MOST), new DeliverOthers(remotes)));
     persist = new Persist(ports.projects(), saveWorkspace);
     gate = new SaveGate(trees, ports.saves(), data, clock);
     saving = new StoredSaving(saveWorkspace, ports.saves(), gate);

@@ -85,12 +85,14 @@ final class BytePipe extends InputStream {
     notifyAll();
   }
 
+  /**
+   * As the JDK's pipe does, it leaves no interrupt behind: who sets a time limit means the read.
+   */
   @SuppressWarnings("WaitNotInLoop") // The callers loop.
   private void await() throws InterruptedIOException {
     try {
       wait();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while a command's output was awaited");
     }
   }

@@ -16,18 +16,28 @@ import java.util.List;
  */
 public final class BringAlong {
   private static final System.Logger LOGGER = System.getLogger(BringAlong.class.getName());
-  private static final Duration MOST = Duration.ofMinutes(2);
+
+  /** Each of the two steps; the project's git lease is held meanwhile. */
+  public static final Duration MOST = Duration.ofMinutes(1);
+
   private static final String NO_COMMIT = "0".repeat(40);
 
   private final WorkspaceTrees trees;
   private final Inside inside;
+  private final Duration most;
 
-  public BringAlong(WorkspaceTrees trees, Inside inside) {
+  /** {@code most}: how long each step may take, usually {@link #MOST}. */
+  public BringAlong(WorkspaceTrees trees, Inside inside, Duration most) {
     this.trees = trees;
     this.inside = inside;
+    this.most = most;
   }
 
   void follow(Project project, Save save, GitStore store) throws InterruptedException {
+    if (save.refs().startsWith(SaveDigest.NOT_BROUGHT)) {
+      // Whatever kept git inside from answering is still there.
+      return;
+    }
     try {
       pointOrigin(project, store);
       if (StoreRefs.isAside(project.id(), save.ref())) {
@@ -70,7 +80,7 @@ public final class BringAlong {
       return;
     }
     Inside.Result result =
-        inside.script(project, BringAlong.class, "point-origin.sh", List.of(url), MOST);
+        inside.script(project, BringAlong.class, "point-origin.sh", List.of(url), most);
     if (result.exit() == 0) {
       RemoteMark.tell(project, store);
     } else {
@@ -98,7 +108,7 @@ public final class BringAlong {
               BringAlong.class,
               "bring-along.sh",
               List.of(pack, step.branch(), step.from(), save.commit(), save.jobId().toString()),
-              MOST);
+              most);
       if (result.exit() != 0) {
         LOGGER.log(
             Level.INFO,

@@ -105,7 +105,9 @@ public final class MakeSave {
       tip = null;
     }
     if (tip == null && state.detached() == null && !(sound && state.usable())) {
-      tip = store.ref(StoreRefs.ORIGIN + branch);
+      // The last base that is known: what was saved there, or what the remote had.
+      String saved = store.ref(StoreRefs.tip(branch));
+      tip = saved != null ? saved : store.ref(StoreRefs.ORIGIN + branch);
     }
     return new Position(state, sound, branch, tip);
   }

@@ -7,9 +7,9 @@ import codeblocking.job.Work;
 import codeblocking.project.Project;
 import codeblocking.settings.DataDirectory;
 import codeblocking.workspace.GitState;
+import codeblocking.workspace.ProjectFolders;
 import codeblocking.workspace.WorkspaceTrees;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +99,7 @@ public final class OnlyHere {
   private @Nullable GitState state(Project project) throws IOException {
     try {
       return trees.state(project.id());
-    } catch (NoSuchFileException e) {
+    } catch (ProjectFolders.Missing e) {
       return null;
     }
   }

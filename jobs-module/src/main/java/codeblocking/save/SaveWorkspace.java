@@ -7,8 +7,8 @@ import codeblocking.job.Work;
 import codeblocking.project.ImportProgress;
 import codeblocking.project.ImportState;
 import codeblocking.project.Project;
+import codeblocking.workspace.ProjectFolders;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class SaveWorkspace {
       throws RetryLater, NeedsPerson, LeaseLost, InterruptedException {
     try {
       return stores.use(request.project(), store -> save(request, store, work));
-    } catch (NoSuchFileException e) {
+    } catch (ProjectFolders.Missing e) {
       throw new NeedsPerson("The workspace's files are not on this host: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new RetryLater("The workspace could not be saved here: " + e.getMessage(), e);

@@ -5,9 +5,9 @@ import codeblocking.project.ProjectId;
 import codeblocking.project.Projects;
 import codeblocking.session.Session;
 import codeblocking.session.Sessions;
+import codeblocking.workspace.ProjectFolders;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -107,7 +107,7 @@ public final class OpenProjects implements AutoCloseable {
       boolean kept = take.take(project).isPresent();
       times.add(kept, System.nanoTime() - start);
       failing.remove(project.id());
-    } catch (NoSuchFileException e) {
+    } catch (ProjectFolders.Missing e) {
       // Its files are on another node, or just being removed.
     } catch (IOException | RuntimeException e) {
       if (failing.add(project.id())) {

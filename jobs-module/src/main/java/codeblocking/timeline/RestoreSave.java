@@ -16,11 +16,11 @@ import codeblocking.save.Save;
 import codeblocking.save.SaveTrigger;
 import codeblocking.save.Saves;
 import codeblocking.save.SnapshotStore;
+import codeblocking.workspace.ProjectFolders;
 import codeblocking.workspace.Restoration;
 import codeblocking.workspace.TreeRestore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ public final class RestoreSave implements Handler {
       work.checkLease();
       leaveSave(project.get(), save.get(), path);
       return outcome.touched() ? Success.done(outcome.words()) : Success.noop(outcome.words());
-    } catch (NoSuchFileException e) {
+    } catch (ProjectFolders.Missing e) {
       throw new NeedsPerson("The workspace's files are not on this host: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new RetryLater("The save could not be restored here: " + e.getMessage(), e);

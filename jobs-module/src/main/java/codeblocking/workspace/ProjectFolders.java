@@ -15,7 +15,18 @@ public final class ProjectFolders {
     this.places = places;
   }
 
-  /** The project's directory; stays the same while it is open, even where it is moved. */
+  /** The project has no directory on this host. */
+  public static final class Missing extends NoSuchFileException {
+    Missing(Path where) {
+      super(where.toString());
+    }
+  }
+
+  /**
+   * The project's directory; stays the same while it is open, even where it is moved.
+   *
+   * @throws Missing there is none; anything below may be missing in other words
+   */
   public OpenDirectory open(ProjectId project) throws IOException {
     Path where = places.project(project);
     try {
@@ -23,7 +34,7 @@ public final class ProjectFolders {
     } catch (NoSuchFileException e) {
       Path now = places.project(project);
       if (now.equals(where)) {
-        throw e;
+        throw new Missing(where);
       }
       // It was moved between the question and the opening.
       return trusted(project, now);

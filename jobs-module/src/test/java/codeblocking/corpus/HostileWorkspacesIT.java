@@ -44,7 +44,7 @@ class HostileWorkspacesIT {
   @BeforeAll
   static void prepare() throws Exception {
     ground = new HostileGround(temp);
-    threads = Executors.newFixedThreadPool(3);
+    threads = Executors.newFixedThreadPool(6);
   }
 
   @AfterAll
@@ -73,7 +73,7 @@ class HostileWorkspacesIT {
 
   private static void assertHarmless(Attacked attacked) throws Exception {
     assertSaved(attacked);
-    assertThat(attacked.longest()).isLessThan(HostileGround.BOUND);
+    assertThat(attacked.longest()).as(attacked.attack().name()).isLessThan(HostileGround.BOUND);
     assertThat(attacked.marker()).as("executed on the host").doesNotExist();
     assertThat(ground.evil.received()).as("the evil server").isEmpty();
     assertThat(ground.server.faults(attacked.name()).authorizations())
@@ -87,13 +87,13 @@ class HostileWorkspacesIT {
 
   private static void assertSaved(Attacked attacked) throws Exception {
     HostileCase attack = attacked.attack();
-    assertThat(attacked.save().state()).isEqualTo(SaveState.SAVED);
+    assertThat(attacked.save().state()).as(attack.name()).isEqualTo(SaveState.SAVED);
     String branch = attack.option("branch", "main");
     String aside = "refs/heads/codeblocking/autosave/" + attacked.project().id() + "/";
     switch (attack.option("lands", "branch")) {
       case "branch" ->
           assertThat(attacked.save().ref())
-              .as("%s", attacked.save().message())
+              .as("%s: %s", attack.name(), attacked.save().message())
               .isEqualTo("refs/heads/" + branch);
       case "aside" -> assertThat(attacked.save().ref()).startsWith(aside);
       default -> assertThat(attacked.save().ref()).matches(".*/" + branch);

@@ -95,7 +95,7 @@ public final class SaveKit {
         new MakeSave(trees, new UserCommits(inside, patience), saves, target, Clock.systemUTC()),
         new DeliverSave(of -> remotes.of(of)),
         new SaveWorkspace.After(
-            new BringAlong(trees, inside), new DeliverOthers(of -> remotes.of(of))));
+            new BringAlong(trees, inside, patience), new DeliverOthers(of -> remotes.of(of))));
   }
 
   public Stores stores() {

@@ -295,7 +295,8 @@ final class SaveModel {
         new MakeSave(
             trees, new UserCommits(inside(), UserCommits.MOST), saves, PersistTarget.BRANCH, clock),
         new DeliverSave(remotes),
-        new SaveWorkspace.After(new BringAlong(trees, inside()), new DeliverOthers(remotes)));
+        new SaveWorkspace.After(
+            new BringAlong(trees, inside(), BringAlong.MOST), new DeliverOthers(remotes)));
   }
 
   private Remotes remotes() {
