@@ -15,17 +15,25 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.io.EndPoint;
 
 /** Stands before the git servlet and does to each request what its repository's knobs say. */
 final class FaultFilter implements Filter {
 
   private static final Pattern REPOSITORY = Pattern.compile("(/(.+?)\\.git)(/.*)?");
+
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration DROP = Duration.ofMillis(50);
 
   private final Function<String, Faults> faults;
 
@@ -84,20 +92,34 @@ final class FaultFilter implements Filter {
       response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
-    inflict(knobs.take(request), request, response, chain);
+    try {
+      inflict(knobs, request, response, chain);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      cut(request);
+    }
   }
 
   private static void inflict(
-      Faults.@Nullable Fault fault,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      FilterChain chain)
-      throws IOException, ServletException {
+      Faults knobs, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException, InterruptedException {
+    Faults.Fault fault = knobs.take(request);
     if (fault instanceof Faults.Fault.Fail fail) {
-      if (fail.retryAfter() != null) {
-        response.setHeader("Retry-After", Long.toString(fail.retryAfter().toSeconds()));
-      }
+      fail.headers().forEach(response::setHeader);
       response.sendError(fail.status());
+    } else if (fault instanceof Faults.Fault.Say say) {
+      response.setContentType(say.contentType() == null ? typeOfGit(request) : say.contentType());
+      response.getOutputStream().write(say.body().getBytes(StandardCharsets.UTF_8));
+    } else if (fault instanceof Faults.Fault.Reset) {
+      socket(request).setOption(StandardSocketOptions.SO_LINGER, 0);
+      socket(request).close();
+    } else if (fault instanceof Faults.Fault.Stall) {
+      boolean unused = knobs.released(LONGEST);
+      cut(request);
+    } else if (fault instanceof Faults.Fault.Trickle trickle) {
+      trickle(knobs, trickle.headers(), request);
+    } else if (fault instanceof Faults.Fault.Truncate truncate) {
+      chain.doFilter(request, new CutResponse(request, response, truncate.afterBytes()));
     } else if (fault instanceof Faults.Fault.DropBody drop) {
       chain.doFilter(new CutRequest(request, drop.afterBytes()), response);
     } else if (fault instanceof Faults.Fault.DropResponse) {
@@ -105,6 +127,37 @@ final class FaultFilter implements Filter {
       cut(request);
     } else {
       chain.doFilter(request, response);
+    }
+  }
+
+  private static String typeOfGit(HttpServletRequest request) {
+    String service = request.getParameter("service");
+    return service != null
+        ? "application/x-" + service + "-advertisement"
+        : request.getContentType().replaceFirst("-request$", "-result");
+  }
+
+  /** Written past Jetty, which would gather the bytes, until the peer has had enough. */
+  private static void trickle(Faults knobs, boolean headers, HttpServletRequest request)
+      throws InterruptedException {
+    String head = "HTTP/1.1 200 OK\r\nContent-Type: " + typeOfGit(request);
+    String start =
+        headers ? head + "\r\nX-More: " : head + "\r\nContent-Length: 9999999\r\n\r\nfff0";
+    try {
+      write(request, start);
+      while (!knobs.released(DROP)) {
+        write(request, "a");
+      }
+    } catch (IOException e) {
+      // The peer is gone, as it should.
+    }
+    cut(request);
+  }
+
+  private static void write(ServletRequest request, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    while (bytes.hasRemaining()) {
+      socket(request).write(bytes);
     }
   }
 
@@ -120,11 +173,18 @@ final class FaultFilter implements Filter {
 
   /** Closes the socket under the request: the peer sees a dropped connection, no answer. */
   private static void cut(ServletRequest request) {
-    ServletContextRequest.getServletContextRequest(request)
+    endPoint(request).close();
+  }
+
+  private static EndPoint endPoint(ServletRequest request) {
+    return ServletContextRequest.getServletContextRequest(request)
         .getConnectionMetaData()
         .getConnection()
-        .getEndPoint()
-        .close();
+        .getEndPoint();
+  }
+
+  private static SocketChannel socket(ServletRequest request) {
+    return (SocketChannel) endPoint(request).getTransport();
   }
 
   private static final class CutRequest extends HttpServletRequestWrapper {
@@ -171,6 +231,43 @@ final class FaultFilter implements Filter {
         @Override
         public void setReadListener(ReadListener listener) {
           body.setReadListener(listener);
+        }
+      };
+    }
+  }
+
+  private static final class CutResponse extends HttpServletResponseWrapper {
+    private final ServletRequest request;
+    private long left;
+
+    CutResponse(ServletRequest request, HttpServletResponse response, long afterBytes) {
+      super(response);
+      this.request = request;
+      this.left = afterBytes;
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+      ServletOutputStream body = super.getOutputStream();
+      return new ServletOutputStream() {
+        @Override
+        public void write(int oneByte) throws IOException {
+          if (left-- <= 0) {
+            body.flush();
+            cut(request);
+            throw new EOFException("Cut off");
+          }
+          body.write(oneByte);
+        }
+
+        @Override
+        public boolean isReady() {
+          return body.isReady();
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+          body.setWriteListener(listener);
         }
       };
     }

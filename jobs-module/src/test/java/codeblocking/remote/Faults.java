@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -41,6 +43,12 @@ public final class Faults {
     ANY,
     /** The advertisement of refs, of fetches and pushes. */
     GET,
+    /** The advertisement of refs, of pushes alone. */
+    PUSH_REFS,
+    /** The advertisement of a fetch alone. */
+    FETCH_REFS,
+    /** What a fetch then asks for: the list of refs, and the pack. */
+    FETCH_PACK,
     /** The packs, of fetches and pushes. */
     POST,
     /** All requests of a fetch or clone. */
@@ -57,6 +65,9 @@ public final class Faults {
       return switch (this) {
         case ANY -> true;
         case GET -> "GET".equals(request.getMethod());
+        case PUSH_REFS -> push && "GET".equals(request.getMethod());
+        case FETCH_REFS -> !push && "GET".equals(request.getMethod());
+        case FETCH_PACK -> !push && "POST".equals(request.getMethod());
         case POST -> "POST".equals(request.getMethod());
         case FETCH -> !push;
         case PUSH -> push;
@@ -84,7 +95,21 @@ public final class Faults {
   sealed interface Fault {
     On on();
 
-    record Fail(On on, int status, @Nullable Duration retryAfter) implements Fault {}
+    /** Nothing is done, and no later fault is taken. */
+    record Pass(On on) implements Fault {}
+
+    record Fail(On on, int status, Map<String, String> headers) implements Fault {}
+
+    record Say(On on, @Nullable String contentType, String body) implements Fault {}
+
+    record Reset(On on) implements Fault {}
+
+    record Stall(On on) implements Fault {}
+
+    /** A byte now and then, within the answer's headers or its body. */
+    record Trickle(On on, boolean headers) implements Fault {}
+
+    record Truncate(On on, long afterBytes) implements Fault {}
 
     record DropBody(On on, long afterBytes) implements Fault {}
 
@@ -108,20 +133,64 @@ public final class Faults {
   private volatile @Nullable Delay delay;
   private volatile @Nullable Rejection rejection;
   private volatile @Nullable Content content;
+  private volatile boolean forgetful;
   private volatile @Nullable On held;
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile CountDownLatch stalled = new CountDownLatch(1);
   private volatile CountDownLatch reached = new CountDownLatch(0);
 
   // ---- knobs
 
   /** The next {@code times} matching requests are answered with the status. */
   public Faults fail(int times, On on, int status) {
-    return add(times, new Fault.Fail(on, status, null));
+    return add(times, new Fault.Fail(on, status, Map.of()));
   }
 
   /** As {@link #fail(int, On, int)}, and the answer carries {@code Retry-After}. */
   public Faults fail(int times, On on, int status, Duration retryAfter) {
-    return add(times, new Fault.Fail(on, status, retryAfter));
+    String seconds = Long.toString(retryAfter.toSeconds());
+    return add(times, new Fault.Fail(on, status, Map.of("Retry-After", seconds)));
+  }
+
+  /** The next {@code times} matching requests are sent to exactly this address. */
+  public Faults sendTo(int times, On on, int status, String location) {
+    return add(times, new Fault.Fail(on, status, Map.of("Location", location)));
+  }
+
+  /** The next {@code times} matching requests are served, whatever fault is added after this. */
+  public Faults pass(int times, On on) {
+    return add(times, new Fault.Pass(on));
+  }
+
+  /** The next {@code times} are answered 200 with this; type null: as git would have it. */
+  public Faults say(int times, On on, @Nullable String contentType, String body) {
+    return add(times, new Fault.Say(on, contentType, body));
+  }
+
+  /** The next {@code times} connections are reset, nothing answered. */
+  public Faults reset(int times, On on) {
+    return add(times, new Fault.Reset(on));
+  }
+
+  /** The next {@code times} are neither read nor answered until {@link #release()}. */
+  public Faults stall(int times, On on) {
+    return add(times, new Fault.Stall(on));
+  }
+
+  /** The next {@code times} answers come byte by byte, and do not end before {@link #release()}. */
+  public Faults trickle(int times, On on, boolean headers) {
+    return add(times, new Fault.Trickle(on, headers));
+  }
+
+  /** The next {@code times} answers break off, connection and all, after so many bytes. */
+  public Faults truncate(int times, On on, long afterBytes) {
+    return add(times, new Fault.Truncate(on, afterBytes));
+  }
+
+  /** Pushes are answered as applied, and the refs are then as they were before. */
+  public Faults forgetPushes() {
+    forgetful = true;
+    return this;
   }
 
   /** The next {@code times} packs are cut off, connection and all, after so many bytes. */
@@ -157,6 +226,8 @@ public final class Faults {
   public Faults release() {
     held = null;
     gate.countDown();
+    stalled.countDown();
+    stalled = new CountDownLatch(1);
     return this;
   }
 
@@ -220,6 +291,7 @@ public final class Faults {
     rejection = null;
     content = null;
     basic = null;
+    forgetful = false;
     return release();
   }
 
@@ -304,6 +376,11 @@ public final class Faults {
     }
   }
 
+  /** Where a request stands that is not served; true: somebody released it. */
+  boolean released(Duration within) throws InterruptedException {
+    return stalled.await(within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   void beforePush(ReceivePack receive, Collection<ReceiveCommand> commands) {
     Content forbidden = content;
     if (forbidden != null) {
@@ -369,6 +446,24 @@ public final class Faults {
 
   void afterPush(ReceivePack receive, Collection<ReceiveCommand> commands) {
     commands.forEach(each -> pushes.add(pushed(each, true)));
+    if (forgetful) {
+      commands.forEach(each -> takeBack(receive.getRepository(), each));
+    }
+  }
+
+  private static void takeBack(Repository repository, ReceiveCommand command) {
+    try {
+      RefUpdate update = repository.updateRef(command.getRefName());
+      update.setForceUpdate(true);
+      if (command.getType() == ReceiveCommand.Type.CREATE) {
+        update.delete();
+      } else {
+        update.setNewObjectId(command.getOldId());
+        update.update();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Pushed pushed(ReceiveCommand command, boolean applied) {

@@ -96,6 +96,25 @@ public final class FaultyGitServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Connections are refused, and those that are open broken, until {@link #comeBack()}. */
+  public void goAway() {
+    int port = port();
+    try {
+      connector.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The git server does not go away", e);
+    }
+    connector.setPort(port);
+  }
+
+  public void comeBack() {
+    try {
+      connector.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("The git server does not come back", e);
+    }
+  }
+
   /** {@code http://127.0.0.1:PORT}. */
   public String origin() {
     return "http://127.0.0.1:" + port();
