@@ -9,7 +9,6 @@ import codeblocking.project.Project;
 import codeblocking.remote.Faults;
 import codeblocking.remote.FaultyGitServer;
 import codeblocking.remote.SlowestRemote;
-import codeblocking.save.FaultRows.Outcome;
 import codeblocking.save.FaultRows.Row;
 import codeblocking.save.FaultRows.Step;
 import java.nio.file.Path;
@@ -110,7 +109,7 @@ class FaultMatrixIT {
     }
   }
 
-  private void assertArrivedOnce(Project project, TestWork work, Save last, Outcome outcome)
+  private void assertArrivedOnce(Project project, TestWork work, Save last, FaultOutcome outcome)
       throws Exception {
     assertThat(http.remoteGit("rev-parse", last.ref())).isEqualTo(last.commit());
     String trailers =
@@ -120,14 +119,14 @@ class FaultMatrixIT {
         .filteredOn(Faults.Pushed::applied)
         .allMatch(p -> p.fastForward());
     assertThat(http.remoteGit("show", last.ref() + ":b.txt")).isEqualTo("of b, which is longer");
-    if (outcome == Outcome.WITHOUT) {
+    if (outcome == FaultOutcome.WITHOUT) {
       // It says so, and whoever asks for a save once more sends it anew.
       assertThat(last.skipped()).extracting(Skipped::path).containsExactly("a.txt");
       last = kit.save(project).save().orElseThrow();
     }
     assertThat(last.skipped()).isEmpty();
     assertThat(http.remoteGit("rev-parse", last.ref() + "^{tree}")).isEqualTo(last.tree());
-    assertThat(http.remoteGit("fsck", "--no-progress")).isEmpty();
+    assertThat(http.remoteGit("fsck", "--no-progress", "--no-dangling")).isEmpty();
   }
 
   private void assertTheCredentialStayedAtItsHost() {
