@@ -66,7 +66,8 @@ final class FaultRows {
   }
 
   /** {@code slowest}: what the remote is allowed meanwhile. */
-  record Row(String name, Set<Step> steps, Fault fault, FaultOutcome outcome, SlowestRemote slowest) {
+  record Row(
+      String name, Set<Step> steps, Fault fault, FaultOutcome outcome, SlowestRemote slowest) {
     @Override
     public String toString() {
       return name;
@@ -94,10 +95,14 @@ final class FaultRows {
         FaultOutcome.AWAY,
         (ground, step) -> ground.work().beforeVerify(ground.http().server::goAway));
     everywhere("reset", FaultOutcome.AWAY, (faults, on) -> faults.reset(ALWAYS, on));
-    everywhere("cut off at once", FaultOutcome.AWAY, (faults, on) -> faults.truncate(ALWAYS, on, 0));
+    everywhere(
+        "cut off at once", FaultOutcome.AWAY, (faults, on) -> faults.truncate(ALWAYS, on, 0));
     everywhere("truncated", FaultOutcome.AWAY, (faults, on) -> faults.truncate(ALWAYS, on, 30));
     everywhere(
-        "black hole", FaultOutcome.AWAY, (faults, on) -> faults.stall(ALWAYS, on), SILENT_FOR_A_SECOND);
+        "black hole",
+        FaultOutcome.AWAY,
+        (faults, on) -> faults.stall(ALWAYS, on),
+        SILENT_FOR_A_SECOND);
     everywhere(
         "slow headers",
         FaultOutcome.AWAY,
@@ -212,7 +217,8 @@ final class FaultRows {
                 packets(
                     "unpack unable to create temporary object directory\n",
                     "ng refs/heads/main unpacker error\n")));
-    pushed("accepted, but not to be read", FaultOutcome.LATER, (faults, on) -> faults.forgetPushes());
+    pushed(
+        "accepted, but not to be read", FaultOutcome.LATER, (faults, on) -> faults.forgetPushes());
   }
 
   /** As receive-pack reports, on the sideband. */
