@@ -90,26 +90,26 @@ final class FaultFilter implements Filter {
   private static void inflict(
       Faults knobs, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException, InterruptedException {
-    Faults.Fault fault = knobs.take(request);
-    if (fault instanceof Faults.Fault.Fail fail) {
+    Fault fault = knobs.take(request);
+    if (fault instanceof Fault.Fail fail) {
       fail.headers().forEach(response::setHeader);
       response.sendError(fail.status());
-    } else if (fault instanceof Faults.Fault.Say say) {
+    } else if (fault instanceof Fault.Say say) {
       response.setContentType(
           say.contentType() == null ? Broken.typeOfGit(request) : say.contentType());
       response.getOutputStream().write(say.body().getBytes(StandardCharsets.UTF_8));
-    } else if (fault instanceof Faults.Fault.Reset) {
+    } else if (fault instanceof Fault.Reset) {
       Broken.reset(request);
-    } else if (fault instanceof Faults.Fault.Stall) {
+    } else if (fault instanceof Fault.Stall) {
       boolean unused = knobs.released(LONGEST);
       Broken.cut(request);
-    } else if (fault instanceof Faults.Fault.Trickle trickle) {
+    } else if (fault instanceof Fault.Trickle trickle) {
       Broken.trickle(knobs, trickle.headers(), request);
-    } else if (fault instanceof Faults.Fault.Truncate truncate) {
+    } else if (fault instanceof Fault.Truncate truncate) {
       chain.doFilter(request, new Broken.CutResponse(request, response, truncate.afterBytes()));
-    } else if (fault instanceof Faults.Fault.DropBody drop) {
+    } else if (fault instanceof Fault.DropBody drop) {
       chain.doFilter(new Broken.CutRequest(request, drop.afterBytes()), response);
-    } else if (fault instanceof Faults.Fault.DropResponse) {
+    } else if (fault instanceof Fault.DropResponse) {
       chain.doFilter(request, new Broken.MuteResponse(response));
       Broken.cut(request);
     } else {

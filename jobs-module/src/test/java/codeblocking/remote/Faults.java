@@ -1,35 +1,18 @@
 package codeblocking.remote;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.RefUpdate;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.transport.ReceiveCommand;
-import org.eclipse.jgit.transport.ReceivePack;
-import org.eclipse.jgit.treewalk.EmptyTreeIterator;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,49 +74,16 @@ public final class Faults {
   /** One ref update that the server applied or refused. */
   public record Pushed(String ref, String from, String to, boolean fastForward, boolean applied) {}
 
-  /** What is to be done to a request; the first one that matches is taken. */
-  sealed interface Fault {
-    On on();
-
-    /** Nothing is done, and no later fault is taken. */
-    record Pass(On on) implements Fault {}
-
-    record Fail(On on, int status, Map<String, String> headers) implements Fault {}
-
-    record Say(On on, @Nullable String contentType, String body) implements Fault {}
-
-    record Reset(On on) implements Fault {}
-
-    record Stall(On on) implements Fault {}
-
-    /** A byte now and then, within the answer's headers or its body. */
-    record Trickle(On on, boolean headers) implements Fault {}
-
-    record Truncate(On on, long afterBytes) implements Fault {}
-
-    record DropBody(On on, long afterBytes) implements Fault {}
-
-    record DropResponse(On on) implements Fault {}
-  }
-
-  private record Rejection(Predicate<String> refs, String reason, List<String> messages) {}
-
-  /** What a host looks for in every commit that is new to it. */
-  private record Content(Predicate<String> paths, String reason, Function<String, String> words) {}
-
   private record Redirect(On on, int status, String to) {}
 
   private record Delay(On on, Duration time) {}
 
   private final List<Fault> queue = new ArrayList<>();
+  private final Hooks hooks = new Hooks();
   private final List<Received> requests = new CopyOnWriteArrayList<>();
-  private final List<Pushed> pushes = new CopyOnWriteArrayList<>();
   private volatile @Nullable String basic;
   private volatile @Nullable Redirect redirect;
   private volatile @Nullable Delay delay;
-  private volatile @Nullable Rejection rejection;
-  private volatile @Nullable Content content;
-  private volatile boolean forgetful;
   private volatile @Nullable On held;
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile CountDownLatch stalled = new CountDownLatch(1);
@@ -189,7 +139,7 @@ public final class Faults {
 
   /** Pushes are answered as applied, and the refs are then as they were before. */
   public Faults forgetPushes() {
-    forgetful = true;
+    hooks.forget();
     return this;
   }
 
@@ -250,34 +200,32 @@ public final class Faults {
 
   /** Pushes to these refs are refused by the pre-receive hook, as a protected branch does. */
   public Faults reject(Predicate<String> refs, String reason, String... messages) {
-    rejection = new Rejection(refs, reason, List.of(messages));
+    hooks.reject(refs, reason, List.of(messages));
     return this;
   }
 
   /** As GitHub refuses a file of more than 100 MB in any commit that is pushed. */
   public Faults refuseLarge(Predicate<String> paths) {
-    content =
-        new Content(
-            paths,
-            "pre-receive hook declined",
-            path ->
-                "error: File %s is 120.00 MB; this exceeds GitHub's file size limit of 100.00 MB\n"
-                        .formatted(path)
-                    + "error: GH001: Large files detected.");
+    hooks.refuse(
+        paths,
+        "pre-receive hook declined",
+        path ->
+            "error: File %s is 120.00 MB; this exceeds GitHub's file size limit of 100.00 MB\n"
+                    .formatted(path)
+                + "error: GH001: Large files detected.");
     return this;
   }
 
   /** As GitHub refuses a secret in any commit that is pushed. */
   public Faults refuseSecrets(Predicate<String> paths) {
-    content =
-        new Content(
-            paths,
-            "push declined due to repository rule violations",
-            path ->
-                "error: GH013: Repository rule violations found for refs/heads/main.\n"
-                    + "- Push cannot contain secrets\n  locations:\n    path: "
-                    + path
-                    + ":1");
+    hooks.refuse(
+        paths,
+        "push declined due to repository rule violations",
+        path ->
+            "error: GH013: Repository rule violations found for refs/heads/main.\n"
+                + "- Push cannot contain secrets\n  locations:\n    path: "
+                + path
+                + ":1");
     return this;
   }
 
@@ -288,10 +236,8 @@ public final class Faults {
     }
     redirect = null;
     delay = null;
-    rejection = null;
-    content = null;
     basic = null;
-    forgetful = false;
+    hooks.heal();
     return release();
   }
 
@@ -314,7 +260,7 @@ public final class Faults {
 
   /** Ref updates, in order, the refused ones too. */
   public List<Pushed> pushes() {
-    return List.copyOf(pushes);
+    return hooks.pushes();
   }
 
   /** The {@code Authorization} header of Basic authentication. */
@@ -324,6 +270,10 @@ public final class Faults {
   }
 
   // ---- for the server
+
+  Hooks hooks() {
+    return hooks;
+  }
 
   @Nullable Fault take(HttpServletRequest request) {
     synchronized (queue) {
@@ -379,101 +329,6 @@ public final class Faults {
   /** Where a request stands that is not served; true: somebody released it. */
   boolean released(Duration within) throws InterruptedException {
     return stalled.await(within.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  void beforePush(ReceivePack receive, Collection<ReceiveCommand> commands) {
-    Content forbidden = content;
-    if (forbidden != null) {
-      commands.forEach(each -> refuseContent(forbidden, receive, each));
-    }
-    Rejection refuse = rejection;
-    if (refuse == null) {
-      return;
-    }
-    for (ReceiveCommand each : commands) {
-      if (refuse.refs().test(each.getRefName())) {
-        refuse.messages().forEach(receive::sendMessage);
-        each.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, refuse.reason());
-        pushes.add(pushed(each, false));
-      }
-    }
-  }
-
-  private void refuseContent(Content refuse, ReceivePack receive, ReceiveCommand command) {
-    if (command.getType() == ReceiveCommand.Type.DELETE) {
-      return;
-    }
-    Set<String> found = new TreeSet<>();
-    try (RevWalk walk = new RevWalk(receive.getRepository())) {
-      walk.markStart(walk.parseCommit(command.getNewId()));
-      for (ObjectId known : receive.getAdvertisedObjects()) {
-        walk.markUninteresting(walk.parseCommit(known));
-      }
-      for (RevCommit commit : walk) {
-        found.addAll(changed(receive.getRepository(), walk, commit));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    found.removeIf(refuse.paths().negate());
-    if (!found.isEmpty()) {
-      found.forEach(path -> receive.sendMessage(refuse.words().apply(path)));
-      command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, refuse.reason());
-      pushes.add(pushed(command, false));
-    }
-  }
-
-  private static Set<String> changed(Repository repository, RevWalk commits, RevCommit commit)
-      throws IOException {
-    Set<String> paths = new TreeSet<>();
-    try (TreeWalk walk = new TreeWalk(repository)) {
-      walk.setRecursive(true);
-      if (commit.getParentCount() == 0) {
-        walk.addTree(new EmptyTreeIterator());
-      } else {
-        walk.addTree(commits.parseCommit(commit.getParent(0)).getTree());
-      }
-      walk.addTree(commit.getTree());
-      walk.setFilter(TreeFilter.ANY_DIFF);
-      while (walk.next()) {
-        if (walk.getFileMode(1) != FileMode.MISSING) {
-          paths.add(walk.getPathString());
-        }
-      }
-    }
-    return paths;
-  }
-
-  void afterPush(ReceivePack receive, Collection<ReceiveCommand> commands) {
-    commands.forEach(each -> pushes.add(pushed(each, true)));
-    if (forgetful) {
-      commands.forEach(each -> takeBack(receive.getRepository(), each));
-    }
-  }
-
-  private static void takeBack(Repository repository, ReceiveCommand command) {
-    try {
-      RefUpdate update = repository.updateRef(command.getRefName());
-      update.setForceUpdate(true);
-      if (command.getType() == ReceiveCommand.Type.CREATE) {
-        update.delete();
-      } else {
-        update.setNewObjectId(command.getOldId());
-        update.update();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Pushed pushed(ReceiveCommand command, boolean applied) {
-    return new Pushed(
-        command.getRefName(),
-        command.getOldId().name(),
-        command.getNewId().name(),
-        command.getType() == ReceiveCommand.Type.CREATE
-            || command.getType() == ReceiveCommand.Type.UPDATE,
-        applied);
   }
 
   private Faults add(int times, Fault fault) {

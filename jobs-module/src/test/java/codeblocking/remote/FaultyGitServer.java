@@ -181,11 +181,11 @@ public final class FaultyGitServer implements AutoCloseable {
     // The default factory refuses pushes without a user.
     servlet.setReceivePackFactory(
         (request, repository) -> {
-          Faults knobs = faults(nameOf(repository));
+          Hooks hooks = faults(nameOf(repository)).hooks();
           ReceivePack receive = new ReceivePack(repository);
           receive.setAtomic(true);
-          receive.setPreReceiveHook(knobs::beforePush);
-          receive.setPostReceiveHook(knobs::afterPush);
+          receive.setPreReceiveHook(hooks::beforePush);
+          receive.setPostReceiveHook(hooks::afterPush);
           return receive;
         });
     return servlet;

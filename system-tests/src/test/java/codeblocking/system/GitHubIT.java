@@ -7,11 +7,13 @@ import codeblocking.remote.FaultyGitServer;
 import codeblocking.remote.GitHubStandIn;
 import codeblocking.system.kit.Answer;
 import codeblocking.system.kit.Api;
+import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Git;
 import codeblocking.system.kit.Json;
 import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -68,13 +70,16 @@ class GitHubIT {
 
     assertThat(project.path("remoteUrl").asText()).isEqualTo(GIT.url("hana/my-app"));
     assertThat(GITHUB.isHidden("hana/my-app")).isTrue();
-    String commit = work(hana, project.path("id").asText());
+    String id = project.path("id").asText();
+    String commit = work(hana, id);
     Git clone = Git.clone(GIT.url("hana/my-app"));
     assertThat(clone.run("rev-parse", "HEAD")).isEqualTo(commit);
     assertThat(clone.tree()).containsKeys("README.md", "work.txt");
     assertThat(GIT.faults("hana/my-app").authorizations())
         .isNotEmpty()
         .containsOnly(Faults.basicHeader("hana", "hana-token"));
+    hana.delete("/api/projects/" + id + "?discard=true").expect(202);
+    Containers.awaitNone(id, Duration.ofSeconds(30));
   }
 
   @Test
