@@ -20,6 +20,7 @@ import codeblocking.remote.RemotePolicy;
 import codeblocking.remote.RemoteRefused;
 import codeblocking.remote.RemoteUrl;
 import codeblocking.remote.Remotes;
+import codeblocking.remote.SlowestRemote;
 import codeblocking.save.BringAlong;
 import codeblocking.save.DeliverOthers;
 import codeblocking.save.DeliverSave;
@@ -106,7 +107,8 @@ public class Repositories {
             new HttpRemote.Around(
                 policy,
                 new Hosts(
-                    clock, host -> background.executor().execute(() -> ports.claims().goOn(host)))),
+                    clock, host -> background.executor().execute(() -> ports.claims().goOn(host))),
+                SlowestRemote.USUAL),
             project -> gitHub.renamed(project.owner(), String.valueOf(project.remoteUrl())),
             ports.projects(),
             ports.credentials(),

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -33,11 +34,11 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A remote over smart HTTP: explicit address, one credential for it alone, no redirects. */
 public final class HttpRemote implements Remote {
-  private static final int SILENCE_SECONDS = 60;
   private static final List<RefSpec> EVERYTHING =
       List.of(
           new RefSpec("+refs/heads/*:refs/remotes/origin/*"),
@@ -51,6 +52,7 @@ public final class HttpRemote implements Remote {
   private final RemoteUrl url;
   private final RemotePolicy policy;
   private final Hosts hosts;
+  private final SlowestRemote slowest;
   private final Optional<Credential> credential;
   private final Path anyGitDir;
   private final Supplier<Optional<String>> moved;
@@ -70,13 +72,14 @@ public final class HttpRemote implements Remote {
     this.url = url;
     this.policy = around.policy();
     this.hosts = around.hosts();
+    this.slowest = around.slowest();
     this.credential = credential;
     this.anyGitDir = anyGitDir;
     this.moved = moved;
   }
 
   /** What all remotes share. */
-  public record Around(RemotePolicy policy, Hosts hosts) {}
+  public record Around(RemotePolicy policy, Hosts hosts, SlowestRemote slowest) {}
 
   @Override
   public String name() {
@@ -204,7 +207,7 @@ public final class HttpRemote implements Remote {
     try (HostLine.Visit visit = hosts.of(url).enter(fetches)) {
       Trail trail = new Trail(hosts.clock());
       try {
-        T result = exchange(gitDir, trail, exchange);
+        T result = paced(gitDir, trail, exchange);
         visit.answered();
         return result;
       } catch (RemoteRefused e) {
@@ -222,17 +225,33 @@ public final class HttpRemote implements Remote {
     }
   }
 
-  private <T> T exchange(Path gitDir, Trail trail, Exchange<T> exchange)
+  private <T> T paced(Path gitDir, Trail trail, Exchange<T> exchange)
+      throws IOException, URISyntaxException, RemoteRefused {
+    try (Pace pace = new Pace(slowest)) {
+      try {
+        return exchange(
+            gitDir, address -> new PinnedConnections(url, address, trail, pace), exchange);
+      } catch (IOException | RuntimeException e) {
+        if (pace.tooSlow()) {
+          throw pace.failure(e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private <T> T exchange(
+      Path gitDir, Function<InetAddress, HttpConnectionFactory> connections, Exchange<T> exchange)
       throws IOException, URISyntaxException, RemoteRefused {
     try (Repository repository = SafeGit.open(gitDir);
         Transport transport = Transport.open(repository, new URIish(url.url()))) {
       List<InetAddress> addresses = policy.addresses(url);
       InetAddress address = addresses.get(Math.floorMod(TURN.get(), addresses.size()));
       TransportHttp http = (TransportHttp) transport;
-      http.setHttpConnectionFactory(new PinnedConnections(url, address, trail));
+      http.setHttpConnectionFactory(connections.apply(address));
       // Sent ahead: JGit would otherwise ask without, and only then with it.
       credential.ifPresent(c -> http.setAdditionalHeaders(Map.of("Authorization", basic(c))));
-      transport.setTimeout(SILENCE_SECONDS);
+      transport.setTimeout(Math.toIntExact(slowest.silence().toSeconds()));
       transport.setTagOpt(TagOpt.NO_TAGS);
       transport.setObjectChecker(Checks.objects());
       return exchange.run(transport, repository);

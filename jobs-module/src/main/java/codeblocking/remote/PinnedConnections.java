@@ -1,6 +1,9 @@
 package codeblocking.remote;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -26,14 +29,16 @@ final class PinnedConnections implements HttpConnectionFactory {
   private final RemoteUrl url;
   private final InetAddress address;
   private final Trail trail;
+  private final Pace pace;
   // One for the exchange, so that its requests share a connection.
   private final SSLSocketFactory sockets;
 
-  PinnedConnections(RemoteUrl url, InetAddress address, Trail trail) {
+  PinnedConnections(RemoteUrl url, InetAddress address, Trail trail, Pace pace) {
     this.url = url;
     this.address = address;
     this.trail = trail;
-    this.sockets = new PinnedSockets(address);
+    this.pace = pace;
+    this.sockets = new PinnedSockets(address, pace);
   }
 
   @Override
@@ -52,7 +57,7 @@ final class PinnedConnections implements HttpConnectionFactory {
     return new Noted(new URL(null, target.toExternalForm(), new Handler()));
   }
 
-  /** Notes each answer. */
+  /** Notes each answer, and what is sent and received. */
   private final class Noted extends JDKHttpConnection {
     Noted(URL target) throws IOException {
       super(target, Proxy.NO_PROXY);
@@ -61,8 +66,19 @@ final class PinnedConnections implements HttpConnectionFactory {
     @Override
     public int getResponseCode() throws IOException {
       int status = super.getResponseCode();
+      pace.answered();
       trail.note(status, getHeaderField("Retry-After"), getHeaderField("Location"));
       return status;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return pace.counted(super.getInputStream());
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      return pace.counted(super.getOutputStream());
     }
 
     @Override
@@ -87,10 +103,13 @@ final class PinnedConnections implements HttpConnectionFactory {
       }
       // A host listed with its port may lead anywhere, so there is nothing to pin. Another one is
       // asked through itself as a proxy: Java knows no other way to name the address.
-      return plain.openConnection(
-          url.trusted()
-              ? Proxy.NO_PROXY
-              : new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address, url.port())));
+      URLConnection connection =
+          plain.openConnection(
+              url.trusted()
+                  ? Proxy.NO_PROXY
+                  : new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address, url.port())));
+      pace.watch((HttpURLConnection) connection);
+      return connection;
     }
   }
 
@@ -98,20 +117,26 @@ final class PinnedConnections implements HttpConnectionFactory {
   private static final class PinnedSockets extends SSLSocketFactory {
     private final SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
     private final InetAddress address;
+    private final Pace pace;
 
-    PinnedSockets(InetAddress address) {
+    PinnedSockets(InetAddress address, Pace pace) {
       this.address = address;
+      this.pace = pace;
     }
 
     @Override
     public Socket createSocket() {
-      return new Socket(Proxy.NO_PROXY) {
-        @Override
-        public void connect(SocketAddress endpoint, int timeout) throws IOException {
-          super.connect(
-              new InetSocketAddress(address, ((InetSocketAddress) endpoint).getPort()), timeout);
-        }
-      };
+      Socket socket =
+          new Socket(Proxy.NO_PROXY) {
+            @Override
+            public void connect(SocketAddress endpoint, int timeout) throws IOException {
+              super.connect(
+                  new InetSocketAddress(address, ((InetSocketAddress) endpoint).getPort()),
+                  timeout);
+            }
+          };
+      pace.watch(socket);
+      return socket;
     }
 
     @Override

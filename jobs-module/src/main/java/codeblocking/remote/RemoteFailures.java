@@ -5,6 +5,7 @@ import codeblocking.job.RetryLater;
 import java.io.EOFException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -20,6 +21,11 @@ final class RemoteFailures {
       Pattern.compile(
           "cannot lock ref|failed to lock|failed to update ref|lock failure|lock error|try again"
               + "|temporar|internal server error|timed? ?out");
+  // Whether a proxy's limit is one of time, or whoever holds a lock leaves, only time tells.
+  private static final Set<Integer> TIME_CURES = Set.of(408, 409, 421, 423, 425, 429);
+  // Of the remote, unlike the limits on what is pushed.
+  private static final Pattern DISK =
+      Pattern.compile("no space left on device|disk quota exceeded|disk (is )?full");
   private static final Pattern SECRET = Pattern.compile("secret|gitguardian|credential leak");
   private static final Pattern SIZE =
       Pattern.compile(
@@ -105,6 +111,13 @@ final class RemoteFailures {
           trail.retryAfter(),
           failure);
     }
+    if (status / 100 == 4 && !TIME_CURES.contains(status)) {
+      return person(
+          FailureClass.POLICY,
+          "%s refuses the request (%d). The work is safe here; a try by itself would change nothing."
+              .formatted(host, status),
+          failure);
+    }
     if (noRepository(failure)) {
       return person(
           FailureClass.GONE,
@@ -140,7 +153,9 @@ final class RemoteFailures {
       if (name.startsWith("java.net.")
           || name.startsWith("javax.net.ssl.")
           || cause instanceof EOFException
-          || cause instanceof java.io.InterruptedIOException) {
+          || cause instanceof java.io.InterruptedIOException
+          // Java has no class for an answer that breaks off.
+          || "Premature EOF".equals(cause.getMessage())) {
         return true;
       }
     }
@@ -176,6 +191,9 @@ final class RemoteFailures {
                   + " out of the files and of commits not yet pushed, then save again. It says: %s")
               .formatted(host, shown),
           null);
+    }
+    if (DISK.matcher(text).find()) {
+      throw new RetryLater(host + " has no room for the push now: " + shown, null);
     }
     if (SIZE.matcher(text).find()) {
       return new Remote.Push.Without(files, host + " refuses it, since it is too large");

@@ -16,7 +16,9 @@
  *   <li>When a host does not answer again and again, one exchange now and then shall find out
  *       whether it does, and all others be put off at once, without a try counted; when it answers,
  *       all that waited go on.
- *   <li>When a host swallows what it is sent, it shall not keep all workers.
+ *   <li>When a host swallows what it is sent, it shall not keep all workers; and none of them for
+ *       longer than {@link codeblocking.remote.SlowestRemote} says, whether it trickles or reads
+ *       nothing.
  *   <li>When a push is refused for single files, they shall be named where the remote names them.
  *   <li>When a repository was moved within its host and the host's API says where to, the project
  *       shall follow.

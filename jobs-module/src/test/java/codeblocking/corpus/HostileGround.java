@@ -12,6 +12,7 @@ import codeblocking.remote.Hosts;
 import codeblocking.remote.HttpRemote;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemotePolicy;
+import codeblocking.remote.SlowestRemote;
 import codeblocking.save.MemoryProjects;
 import codeblocking.save.Save;
 import codeblocking.save.SaveKit;
@@ -65,7 +66,8 @@ final class HostileGround {
             host -> new InetAddress[] {InetAddress.getByName(host)});
     kit.remotes =
         new ProjectRemotes(
-            new HttpRemote.Around(policy, new Hosts(Clock.systemUTC(), host -> {})),
+            new HttpRemote.Around(
+                policy, new Hosts(Clock.systemUTC(), host -> {}), SlowestRemote.USUAL),
             project -> Optional.empty(),
             new MemoryProjects(),
             new OneCredential(),

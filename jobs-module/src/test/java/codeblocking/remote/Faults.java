@@ -1,33 +1,18 @@
 package codeblocking.remote;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.transport.ReceiveCommand;
-import org.eclipse.jgit.transport.ReceivePack;
-import org.eclipse.jgit.treewalk.EmptyTreeIterator;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +26,12 @@ public final class Faults {
     ANY,
     /** The advertisement of refs, of fetches and pushes. */
     GET,
+    /** The advertisement of refs, of pushes alone. */
+    PUSH_REFS,
+    /** The advertisement of a fetch alone. */
+    FETCH_REFS,
+    /** What a fetch then asks for: the list of refs, and the pack. */
+    FETCH_PACK,
     /** The packs, of fetches and pushes. */
     POST,
     /** All requests of a fetch or clone. */
@@ -57,6 +48,9 @@ public final class Faults {
       return switch (this) {
         case ANY -> true;
         case GET -> "GET".equals(request.getMethod());
+        case PUSH_REFS -> push && "GET".equals(request.getMethod());
+        case FETCH_REFS -> !push && "GET".equals(request.getMethod());
+        case FETCH_PACK -> !push && "POST".equals(request.getMethod());
         case POST -> "POST".equals(request.getMethod());
         case FETCH -> !push;
         case PUSH -> push;
@@ -80,48 +74,73 @@ public final class Faults {
   /** One ref update that the server applied or refused. */
   public record Pushed(String ref, String from, String to, boolean fastForward, boolean applied) {}
 
-  /** What is to be done to a request; the first one that matches is taken. */
-  sealed interface Fault {
-    On on();
-
-    record Fail(On on, int status, @Nullable Duration retryAfter) implements Fault {}
-
-    record DropBody(On on, long afterBytes) implements Fault {}
-
-    record DropResponse(On on) implements Fault {}
-  }
-
-  private record Rejection(Predicate<String> refs, String reason, List<String> messages) {}
-
-  /** What a host looks for in every commit that is new to it. */
-  private record Content(Predicate<String> paths, String reason, Function<String, String> words) {}
-
   private record Redirect(On on, int status, String to) {}
 
   private record Delay(On on, Duration time) {}
 
   private final List<Fault> queue = new ArrayList<>();
+  private final Hooks hooks = new Hooks();
   private final List<Received> requests = new CopyOnWriteArrayList<>();
-  private final List<Pushed> pushes = new CopyOnWriteArrayList<>();
   private volatile @Nullable String basic;
   private volatile @Nullable Redirect redirect;
   private volatile @Nullable Delay delay;
-  private volatile @Nullable Rejection rejection;
-  private volatile @Nullable Content content;
   private volatile @Nullable On held;
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile CountDownLatch stalled = new CountDownLatch(1);
   private volatile CountDownLatch reached = new CountDownLatch(0);
 
   // ---- knobs
 
   /** The next {@code times} matching requests are answered with the status. */
   public Faults fail(int times, On on, int status) {
-    return add(times, new Fault.Fail(on, status, null));
+    return add(times, new Fault.Fail(on, status, Map.of()));
   }
 
   /** As {@link #fail(int, On, int)}, and the answer carries {@code Retry-After}. */
   public Faults fail(int times, On on, int status, Duration retryAfter) {
-    return add(times, new Fault.Fail(on, status, retryAfter));
+    String seconds = Long.toString(retryAfter.toSeconds());
+    return add(times, new Fault.Fail(on, status, Map.of("Retry-After", seconds)));
+  }
+
+  /** The next {@code times} matching requests are sent to exactly this address. */
+  public Faults sendTo(int times, On on, int status, String location) {
+    return add(times, new Fault.Fail(on, status, Map.of("Location", location)));
+  }
+
+  /** The next {@code times} matching requests are served, whatever fault is added after this. */
+  public Faults pass(int times, On on) {
+    return add(times, new Fault.Pass(on));
+  }
+
+  /** The next {@code times} are answered 200 with this; type null: as git would have it. */
+  public Faults say(int times, On on, @Nullable String contentType, String body) {
+    return add(times, new Fault.Say(on, contentType, body));
+  }
+
+  /** The next {@code times} connections are reset, nothing answered. */
+  public Faults reset(int times, On on) {
+    return add(times, new Fault.Reset(on));
+  }
+
+  /** The next {@code times} are neither read nor answered until {@link #release()}. */
+  public Faults stall(int times, On on) {
+    return add(times, new Fault.Stall(on));
+  }
+
+  /** The next {@code times} answers come byte by byte, and do not end before {@link #release()}. */
+  public Faults trickle(int times, On on, boolean headers) {
+    return add(times, new Fault.Trickle(on, headers));
+  }
+
+  /** The next {@code times} answers break off, connection and all, after so many bytes. */
+  public Faults truncate(int times, On on, long afterBytes) {
+    return add(times, new Fault.Truncate(on, afterBytes));
+  }
+
+  /** Pushes are answered as applied, and the refs are then as they were before. */
+  public Faults forgetPushes() {
+    hooks.forget();
+    return this;
   }
 
   /** The next {@code times} packs are cut off, connection and all, after so many bytes. */
@@ -157,6 +176,8 @@ public final class Faults {
   public Faults release() {
     held = null;
     gate.countDown();
+    stalled.countDown();
+    stalled = new CountDownLatch(1);
     return this;
   }
 
@@ -179,34 +200,32 @@ public final class Faults {
 
   /** Pushes to these refs are refused by the pre-receive hook, as a protected branch does. */
   public Faults reject(Predicate<String> refs, String reason, String... messages) {
-    rejection = new Rejection(refs, reason, List.of(messages));
+    hooks.reject(refs, reason, List.of(messages));
     return this;
   }
 
   /** As GitHub refuses a file of more than 100 MB in any commit that is pushed. */
   public Faults refuseLarge(Predicate<String> paths) {
-    content =
-        new Content(
-            paths,
-            "pre-receive hook declined",
-            path ->
-                "error: File %s is 120.00 MB; this exceeds GitHub's file size limit of 100.00 MB\n"
-                        .formatted(path)
-                    + "error: GH001: Large files detected.");
+    hooks.refuse(
+        paths,
+        "pre-receive hook declined",
+        path ->
+            "error: File %s is 120.00 MB; this exceeds GitHub's file size limit of 100.00 MB\n"
+                    .formatted(path)
+                + "error: GH001: Large files detected.");
     return this;
   }
 
   /** As GitHub refuses a secret in any commit that is pushed. */
   public Faults refuseSecrets(Predicate<String> paths) {
-    content =
-        new Content(
-            paths,
-            "push declined due to repository rule violations",
-            path ->
-                "error: GH013: Repository rule violations found for refs/heads/main.\n"
-                    + "- Push cannot contain secrets\n  locations:\n    path: "
-                    + path
-                    + ":1");
+    hooks.refuse(
+        paths,
+        "push declined due to repository rule violations",
+        path ->
+            "error: GH013: Repository rule violations found for refs/heads/main.\n"
+                + "- Push cannot contain secrets\n  locations:\n    path: "
+                + path
+                + ":1");
     return this;
   }
 
@@ -217,9 +236,8 @@ public final class Faults {
     }
     redirect = null;
     delay = null;
-    rejection = null;
-    content = null;
     basic = null;
+    hooks.heal();
     return release();
   }
 
@@ -242,7 +260,7 @@ public final class Faults {
 
   /** Ref updates, in order, the refused ones too. */
   public List<Pushed> pushes() {
-    return List.copyOf(pushes);
+    return hooks.pushes();
   }
 
   /** The {@code Authorization} header of Basic authentication. */
@@ -252,6 +270,10 @@ public final class Faults {
   }
 
   // ---- for the server
+
+  Hooks hooks() {
+    return hooks;
+  }
 
   @Nullable Fault take(HttpServletRequest request) {
     synchronized (queue) {
@@ -304,81 +326,9 @@ public final class Faults {
     }
   }
 
-  void beforePush(ReceivePack receive, Collection<ReceiveCommand> commands) {
-    Content forbidden = content;
-    if (forbidden != null) {
-      commands.forEach(each -> refuseContent(forbidden, receive, each));
-    }
-    Rejection refuse = rejection;
-    if (refuse == null) {
-      return;
-    }
-    for (ReceiveCommand each : commands) {
-      if (refuse.refs().test(each.getRefName())) {
-        refuse.messages().forEach(receive::sendMessage);
-        each.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, refuse.reason());
-        pushes.add(pushed(each, false));
-      }
-    }
-  }
-
-  private void refuseContent(Content refuse, ReceivePack receive, ReceiveCommand command) {
-    if (command.getType() == ReceiveCommand.Type.DELETE) {
-      return;
-    }
-    Set<String> found = new TreeSet<>();
-    try (RevWalk walk = new RevWalk(receive.getRepository())) {
-      walk.markStart(walk.parseCommit(command.getNewId()));
-      for (ObjectId known : receive.getAdvertisedObjects()) {
-        walk.markUninteresting(walk.parseCommit(known));
-      }
-      for (RevCommit commit : walk) {
-        found.addAll(changed(receive.getRepository(), walk, commit));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    found.removeIf(refuse.paths().negate());
-    if (!found.isEmpty()) {
-      found.forEach(path -> receive.sendMessage(refuse.words().apply(path)));
-      command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, refuse.reason());
-      pushes.add(pushed(command, false));
-    }
-  }
-
-  private static Set<String> changed(Repository repository, RevWalk commits, RevCommit commit)
-      throws IOException {
-    Set<String> paths = new TreeSet<>();
-    try (TreeWalk walk = new TreeWalk(repository)) {
-      walk.setRecursive(true);
-      if (commit.getParentCount() == 0) {
-        walk.addTree(new EmptyTreeIterator());
-      } else {
-        walk.addTree(commits.parseCommit(commit.getParent(0)).getTree());
-      }
-      walk.addTree(commit.getTree());
-      walk.setFilter(TreeFilter.ANY_DIFF);
-      while (walk.next()) {
-        if (walk.getFileMode(1) != FileMode.MISSING) {
-          paths.add(walk.getPathString());
-        }
-      }
-    }
-    return paths;
-  }
-
-  void afterPush(ReceivePack receive, Collection<ReceiveCommand> commands) {
-    commands.forEach(each -> pushes.add(pushed(each, true)));
-  }
-
-  private static Pushed pushed(ReceiveCommand command, boolean applied) {
-    return new Pushed(
-        command.getRefName(),
-        command.getOldId().name(),
-        command.getNewId().name(),
-        command.getType() == ReceiveCommand.Type.CREATE
-            || command.getType() == ReceiveCommand.Type.UPDATE,
-        applied);
+  /** Where a request stands that is not served; true: somebody released it. */
+  boolean released(Duration within) throws InterruptedException {
+    return stalled.await(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Faults add(int times, Fault fault) {

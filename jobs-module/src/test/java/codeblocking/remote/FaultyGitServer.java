@@ -96,6 +96,25 @@ public final class FaultyGitServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Connections are refused, and those that are open broken, until {@link #comeBack()}. */
+  public void goAway() {
+    int port = port();
+    try {
+      connector.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The git server does not go away", e);
+    }
+    connector.setPort(port);
+  }
+
+  public void comeBack() {
+    try {
+      connector.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("The git server does not come back", e);
+    }
+  }
+
   /** {@code http://127.0.0.1:PORT}. */
   public String origin() {
     return "http://127.0.0.1:" + port();
@@ -162,11 +181,11 @@ public final class FaultyGitServer implements AutoCloseable {
     // The default factory refuses pushes without a user.
     servlet.setReceivePackFactory(
         (request, repository) -> {
-          Faults knobs = faults(nameOf(repository));
+          Hooks hooks = faults(nameOf(repository)).hooks();
           ReceivePack receive = new ReceivePack(repository);
           receive.setAtomic(true);
-          receive.setPreReceiveHook(knobs::beforePush);
-          receive.setPostReceiveHook(knobs::afterPush);
+          receive.setPreReceiveHook(hooks::beforePush);
+          receive.setPostReceiveHook(hooks::afterPush);
           return receive;
         });
     return servlet;

@@ -48,6 +48,8 @@ class RemoteFailuresTest {
     "301, GONE",
     "308, GONE",
     "413, POLICY",
+    "422, POLICY",
+    "423, BUSY",
     "429, BUSY",
     "500, BUSY",
     "502, AWAY",
@@ -74,6 +76,7 @@ class RemoteFailuresTest {
         new SocketTimeoutException("Read timed out"),
         new SocketException("Unexpected end of file from server"),
         new SSLHandshakeException("Remote host terminated the handshake"),
+        new IOException("Premature EOF"),
         new EOFException());
   }
 
@@ -142,6 +145,18 @@ class RemoteFailuresTest {
     assertThatThrownBy(() -> RemoteFailures.ofRejection(text, "", "host"))
         .isInstanceOf(NeedsPerson.class)
         .hasMessageContaining("safe here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fatal: write error: No space left on device",
+        "fatal: write error: Disk quota exceeded",
+        "cannot lock ref 'refs/heads/main': Unable to create main.lock: File exists.",
+      })
+  void what_only_the_remote_lacks_is_no_fault_of_the_files(String text) {
+    assertThatThrownBy(() -> RemoteFailures.ofRejection("unpacker error", text, "host"))
+        .isInstanceOf(RetryLater.class);
   }
 
   @Test

@@ -186,7 +186,8 @@ class RemotePolicyTest {
         new PinnedConnections(
             policy.check("https://github.com/a/b"),
             InetAddress.getLoopbackAddress(),
-            new Trail(Clock.systemUTC()));
+            new Trail(Clock.systemUTC()),
+            new Pace(SlowestRemote.USUAL));
 
     for (String other :
         List.of("https://evil.org/a", "http://github.com/a", "https://github.com:8/a")) {

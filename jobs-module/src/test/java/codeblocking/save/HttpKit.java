@@ -17,6 +17,7 @@ import codeblocking.remote.Hosts;
 import codeblocking.remote.HttpRemote;
 import codeblocking.remote.ProjectRemotes;
 import codeblocking.remote.RemotePolicy;
+import codeblocking.remote.SlowestRemote;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,18 +45,23 @@ public final class HttpKit implements AutoCloseable {
   public HttpKit(Path temp) throws Exception {
     this.temp = temp;
     kit = new SaveKit(temp.resolve("data"));
+    slowest(SlowestRemote.USUAL);
+    server.create("demo");
+  }
+
+  /** Anew, for remotes that are asked from now on. */
+  public void slowest(SlowestRemote slowest) {
     RemotePolicy policy =
         new RemotePolicy(
             List.of("http://127.0.0.1:" + server.port()),
             host -> new InetAddress[] {InetAddress.getByName(host)});
     kit.remotes =
         new ProjectRemotes(
-            new HttpRemote.Around(policy, hosts),
+            new HttpRemote.Around(policy, hosts, slowest),
             project -> Optional.ofNullable(moves.get(project.remoteUrl())),
             projects,
             new Keys(),
             kit.data);
-    server.create("demo");
   }
 
   private final class Keys implements Credentials {

@@ -9,8 +9,11 @@ import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import codeblocking.project.Project;
 import codeblocking.remote.Faults;
+import codeblocking.remote.SlowestRemote;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,27 @@ class SaveToHttpIT {
         .contains(first.job().id().toString());
     assertThat(http.remoteGit("for-each-ref", "refs/heads/codeblocking")).isEmpty();
     assertThat(http.remoteGit("show", "main:b.txt")).isEqualTo("b");
+  }
+
+  /** No read timeout sees it: the pack fills the buffers, and the rest of it waits. */
+  @Test
+  void a_remote_that_reads_nothing_keeps_nobody_waiting() throws Exception {
+    byte[] much = new byte[16 << 20];
+    new Random(1).nextBytes(much);
+    Files.write(kit.files(project).resolve("much.bin"), much);
+    TestWork work = TestWork.of(project, JobKind.PERSIST);
+    http.slowest(new SlowestRemote(Duration.ofMinutes(1), Duration.ofSeconds(3), 10_000_000));
+    http.faults().stall(1, Faults.On.PUSH_PACK);
+    long start = System.nanoTime();
+
+    assertThatThrownBy(() -> kit.save(project, work))
+        .isInstanceOf(RetryLater.class)
+        .hasMessageContaining("slower than");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+    http.faults().heal();
+    http.slowest(SlowestRemote.USUAL);
+    assertThat(kit.save(project, work).save().orElseThrow().state()).isEqualTo(SaveState.SAVED);
   }
 
   @Test

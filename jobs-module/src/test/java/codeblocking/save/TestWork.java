@@ -26,6 +26,7 @@ public final class TestWork implements Work {
   private final @Nullable String crashAt;
   private final int crashAtLeaseCheck;
   private int leaseChecks;
+  private @Nullable Runnable beforeVerify;
   public final List<String> phases = new ArrayList<>();
   public final List<String> progress = new ArrayList<>();
 
@@ -45,6 +46,12 @@ public final class TestWork implements Work {
 
   public TestWork crashingAtLeaseCheck(int which) {
     return new TestWork(job, null, which);
+  }
+
+  /** Once. */
+  public TestWork beforeVerify(Runnable action) {
+    beforeVerify = action;
+    return this;
   }
 
   private static Job job(Project project, JobKind kind) {
@@ -78,6 +85,11 @@ public final class TestWork implements Work {
   @Override
   public void phase(String name) {
     phases.add(name);
+    Runnable before = beforeVerify;
+    if (before != null && name.equals("verify")) {
+      beforeVerify = null;
+      before.run();
+    }
     if (name.equals(crashAt)) {
       throw new Crash(name);
     }
