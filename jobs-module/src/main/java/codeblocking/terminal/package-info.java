@@ -18,8 +18,12 @@
  *       that has the whole screen is made to draw it anew.
  *   <li>When a viewer has seen the output of a shell that is gone, it shall be told that this is
  *       another one.
+ *   <li>When the server is restarted, the main terminal's shell and what runs in it shall go on,
+ *       and a viewer who comes back shall be told so; all other terminals end.
+ *   <li>When a viewer fails, neither the shell nor another viewer shall.
  *   <li>When a container runs, there shall soon be a spare shell in it, which the next terminal is.
- *   <li>When a terminal is closed for good, its processes shall end.
+ *   <li>When a terminal is closed for good, its processes shall end; when its container is stopped,
+ *       its viewers shall be told why.
  *   <li>When a viewer was shown a shell before the ledger has its session, no stop that nobody
  *       asked for shall kill that shell (S2: whoever comes first goes first).
  * </ol>

@@ -3,6 +3,7 @@ package codeblocking.web.github;
 import codeblocking.github.GitHubRefusal;
 import codeblocking.github.GitHubUsers;
 import codeblocking.github.Repository;
+import codeblocking.project.UserId;
 import codeblocking.web.body.Input;
 import codeblocking.web.signin.CurrentCaller;
 import jakarta.enterprise.context.Dependent;
@@ -45,15 +46,15 @@ public class GitHubResource {
     int most = Input.limit(limit);
     String wanted = text == null ? "" : text.toLowerCase(Locale.ROOT);
     List<Repository> found =
-        all().stream().filter(repository -> holds(repository, wanted)).toList();
+        all(current.get().user()).stream().filter(repository -> holds(repository, wanted)).toList();
     List<RepoJson> page = found.stream().skip(from).limit(most).map(RepoJson::of).toList();
     int end = from + page.size();
     return new Repos(page, end < found.size() ? Integer.toString(end) : null);
   }
 
-  private List<Repository> all() {
+  private List<Repository> all(UserId user) {
     try {
-      return gitHub.repositories(current.get().user());
+      return gitHub.repositories(user);
     } catch (GitHubRefusal e) {
       throw GitHubProblems.of(e);
     }
