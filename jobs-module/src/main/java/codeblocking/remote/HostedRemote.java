@@ -2,6 +2,7 @@ package codeblocking.remote;
 
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
+import codeblocking.workspace.DiskFailure;
 import codeblocking.workspace.Durable;
 import codeblocking.workspace.Packs;
 import codeblocking.workspace.SafeGit;
@@ -87,30 +88,48 @@ public final class HostedRemote implements Remote {
       if (id.equals(old)) {
         return new Push.Landed();
       }
-      ObjectCopy.copy(local, host, List.of(id), tips(host));
+      copy(local, host, id);
       Packs.sync(hosted);
       if (!fastForward(host, old, id)) {
         return new Push.Elsewhere(true, "the branch has commits that this save does not");
       }
-      RefUpdate update = host.updateRef(ref);
-      update.setExpectedOldObjectId(old);
-      update.setNewObjectId(id);
-      update.disableRefLog();
-      return switch (update.update()) {
+      RefUpdate.Result result = update(host, ref, old, id);
+      if (result == RefUpdate.Result.LOCK_FAILURE) {
+        // Perhaps a process that was killed had been writing.
+        SafeGit.recoverShared(hosted);
+        result = update(host, ref, old, id);
+      }
+      return switch (result) {
         case NEW, FAST_FORWARD, NO_CHANGE -> {
           Durable.ref(hosted, ref);
           yield new Push.Landed();
         }
-        case REJECTED, LOCK_FAILURE -> {
-          // Or a process that was killed had been.
-          SafeGit.removeStaleLocks(hosted);
-          throw new RetryLater("the built-in git host was writing the same branch", null);
-        }
-        default -> throw new RetryLater("the built-in git host said " + update.getResult(), null);
+        case REJECTED, LOCK_FAILURE ->
+            throw new RetryLater(
+                "The built-in git host was writing the same branch, or its disk failed", null);
+        default -> throw new RetryLater("The built-in git host said " + result, null);
       };
     } catch (IOException e) {
       throw failed("push to", e);
     }
+  }
+
+  private void copy(Repository local, Repository host, ObjectId id) throws IOException {
+    ObjectCopy.copy(local, host, List.of(id), tips(host));
+    if (!host.getObjectDatabase().has(id)) {
+      // Perhaps half of this very pack is there, of a process that was killed.
+      SafeGit.recoverShared(hosted);
+      ObjectCopy.copy(local, host, List.of(id), tips(host));
+    }
+  }
+
+  private static RefUpdate.Result update(Repository host, String ref, ObjectId old, ObjectId id)
+      throws IOException {
+    RefUpdate update = host.updateRef(ref);
+    update.setExpectedOldObjectId(old);
+    update.setNewObjectId(id);
+    update.disableRefLog();
+    return update.update();
   }
 
   private static boolean fastForward(Repository host, ObjectId old, ObjectId id)
@@ -162,6 +181,7 @@ public final class HostedRemote implements Remote {
   }
 
   private static RetryLater failed(String what, IOException e) {
-    return new RetryLater("Could not " + what + " the built-in git host: " + e.getMessage(), e);
+    return new RetryLater(
+        "Could not " + what + " the built-in git host: " + DiskFailure.words(e), e);
   }
 }

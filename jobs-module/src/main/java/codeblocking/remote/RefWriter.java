@@ -28,7 +28,7 @@ public final class RefWriter {
     switch (result) {
       case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
       // INVARIANT: an unnoticed LOCK_FAILURE here once pushed an older commit.
-      default -> throw new IOException("cannot write " + name + ": " + result);
+      default -> throw failed("write", name, result);
     }
   }
 
@@ -42,8 +42,17 @@ public final class RefWriter {
     RefUpdate.Result result = update.delete();
     switch (result) {
       case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-      default -> throw new IOException("cannot delete " + name + ": " + result);
+      default -> throw failed("delete", name, result);
     }
+  }
+
+  /** JGit tells a lock that is held by somebody and a disk that does not take it by one word. */
+  private static IOException failed(String what, String name, RefUpdate.Result result) {
+    String why =
+        result == RefUpdate.Result.LOCK_FAILURE
+            ? "it is being written, or the disk failed"
+            : result.toString();
+    return new IOException("cannot " + what + " " + name + ": " + why);
   }
 
   /** Makes {@code refs/remotes/origin/*} and {@code refs/tags/*} what the remote has. */

@@ -7,6 +7,7 @@ import codeblocking.job.Work;
 import codeblocking.project.ImportProgress;
 import codeblocking.project.ImportState;
 import codeblocking.project.Project;
+import codeblocking.workspace.DiskFailure;
 import codeblocking.workspace.ProjectFolders;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -51,7 +52,7 @@ public final class SaveWorkspace {
     } catch (ProjectFolders.Missing e) {
       throw new NeedsPerson("The workspace's files are not on this host: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new RetryLater("The workspace could not be saved here: " + e.getMessage(), e);
+      throw new RetryLater("The workspace could not be saved here: " + DiskFailure.words(e), e);
     }
   }
 
@@ -60,6 +61,7 @@ public final class SaveWorkspace {
     RemoteMark.settle(request.project(), store);
     Optional<Save> pinned = saves.ofJob(request.job());
     if (pinned.isPresent() && pinned.get().state() == SaveState.SAVED) {
+      follow(request.project(), pinned.get(), store, work);
       return new SaveOutcome(pinned, true, "Saved before");
     }
     // A commit that was lost with a damaged git directory was pushed by nobody: it is made anew.
@@ -123,13 +125,19 @@ public final class SaveWorkspace {
     work.checkLease();
     Save saved = delivered(save, delivered);
     saves.put(saved);
-    work.phase("bring-along");
-    bringAlong.follow(project, saved, store);
-    deliverOthers.deliver(project, store, work);
+    follow(project, saved, store, work);
     store.tidy();
     String words = saved.message();
     return new SaveOutcome(
         Optional.of(saved), true, words != null ? words : "Saved to " + branch(saved.ref()));
+  }
+
+  /** What comes after a save; a crash may have kept it from coming. */
+  private void follow(Project project, Save saved, GitStore store, Work work)
+      throws LeaseLost, InterruptedException {
+    work.phase("bring-along");
+    bringAlong.follow(project, saved, store);
+    deliverOthers.deliver(project, store, work);
   }
 
   private static String branch(String ref) {

@@ -5,6 +5,9 @@ import codeblocking.project.ProjectId;
 
 /** Names of refs: in the server's own git directory, and of those in the remote that are ours. */
 public final class StoreRefs {
+  /** All that was brought from the workspace. */
+  static final String USER = "refs/ws/";
+
   /** The user's branches as last brought from the workspace, complete. */
   public static final String USER_HEADS = "refs/ws/heads/";
 

@@ -2,9 +2,10 @@ package codeblocking.save;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,7 +16,8 @@ import java.util.function.BooleanSupplier;
  * no job is there, ending as soon as one comes.
  */
 final class StoreTurns {
-  private static final Map<Path, StoreTurns> ALL = new ConcurrentHashMap<>();
+  /** Whoever is there, or waits, holds the object: where nobody does, there is nothing to know. */
+  private static final Map<Path, WeakReference<StoreTurns>> ALL = new HashMap<>();
 
   private int jobs;
   private int writers;
@@ -25,7 +27,17 @@ final class StoreTurns {
   private StoreTurns() {}
 
   static StoreTurns of(Path gitDir) {
-    return ALL.computeIfAbsent(gitDir.toAbsolutePath().normalize(), path -> new StoreTurns());
+    Path path = gitDir.toAbsolutePath().normalize();
+    synchronized (ALL) {
+      ALL.values().removeIf(each -> each.get() == null);
+      WeakReference<StoreTurns> known = ALL.get(path);
+      StoreTurns turns = known == null ? null : known.get();
+      if (turns == null) {
+        turns = new StoreTurns();
+        ALL.put(path, new WeakReference<>(turns));
+      }
+      return turns;
+    }
   }
 
   /** What the first job does before anybody else may write. */

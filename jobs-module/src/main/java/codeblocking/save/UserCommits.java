@@ -3,6 +3,7 @@ package codeblocking.save;
 import codeblocking.container.EngineUnavailable;
 import codeblocking.project.Project;
 import codeblocking.remote.Checks;
+import codeblocking.workspace.DiskFailure;
 import codeblocking.workspace.GitState;
 import codeblocking.workspace.Inside;
 import java.io.IOException;
@@ -69,6 +70,7 @@ public final class UserCommits {
     }
     // A crash from here on leaves refs that are of neither state.
     store.brought(null);
+    forgetMissing(store);
     boolean complete = known(store).containsAll(branches(state)) || fetched(project, store, state);
     // What answers for git inside may have sent nothing, and said that all went well.
     String head = state.head();
@@ -80,6 +82,15 @@ public final class UserCommits {
       store.brought(fingerprint);
     }
     return true;
+  }
+
+  /** A pack that could not be put on the disk was removed; the refs that need it are still here. */
+  private static void forgetMissing(GitStore store) throws IOException {
+    for (Map.Entry<String, String> ref : store.refs(StoreRefs.USER).entrySet()) {
+      if (!store.has(ref.getValue())) {
+        store.deleteRef(StoreRefs.USER + ref.getKey());
+      }
+    }
   }
 
   private boolean fetched(Project project, GitStore store, GitState state) throws IOException {
@@ -116,7 +127,7 @@ public final class UserCommits {
 
   /**
    * Whatever a hostile repository provokes: its content is saved without it, and the next save asks
-   * again.
+   * again. Where our own disk fails, nothing is saved: the branch would go on without the commits.
    */
   private boolean fetched(Project project, GitStore store, List<RefSpec> specs, boolean prune)
       throws IOException {
@@ -125,6 +136,9 @@ public final class UserCommits {
       store.sync();
       return true;
     } catch (IOException | URISyntaxException | RuntimeException e) {
+      if (DiskFailure.in(e).isPresent()) {
+        throw new IOException("the user's commits cannot be written: " + DiskFailure.words(e), e);
+      }
       LOGGER.log(
           Level.WARNING,
           "Could not read the commits of the workspace of project "

@@ -23,8 +23,12 @@
  *   <li>When the refs of a workspace are as they were when they were last brought, they shall not
  *       be brought again.
  *   <li>When the server's git directory turns out damaged, it shall be set aside, and rebuilt of
- *       what is whole in it, of the remote and of the workspace, without a manual step.
+ *       what is whole in it, of the remote and of the workspace, without a manual step. A ref that
+ *       is empty or cut short, or that was brought from the workspace and names nothing that is
+ *       here, counts as not there, and is written anew in its place.
  *   <li>When the disk fails or is full, the last good state shall stay, and the job shall say so.
+ *   <li>When the process dies at any instant, and the job comes again, what it had left shall not
+ *       be in the way, and what it had not done yet shall be done.
  *   <li>When the remote refuses single files, the rest shall be saved without them, and without
  *       commits of the user's that hold them; they stay in the workspace, named among what the save
  *       skipped, and are sent again when they change or somebody asks for a save.

@@ -80,17 +80,21 @@ final class Blobs implements AutoCloseable {
     }
     Path copy = temporary();
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
+      try (OutputStream out = ours(() -> new Ours(Files.newOutputStream(copy)))) {
         var unused = directory.copy(entry, out);
       }
-      boolean converts;
-      try (InputStream in = Files.newInputStream(copy)) {
-        converts = converts(in, conversion, before);
-      }
-      return converts ? converted(copy) : blob(copy);
+      return ours(() -> copied(copy, conversion, before));
     } finally {
       Files.deleteIfExists(copy);
     }
+  }
+
+  private ObjectId copied(Path copy, Conversion conversion, Before before) throws IOException {
+    boolean converts;
+    try (InputStream in = Files.newInputStream(copy)) {
+      converts = converts(in, conversion, before);
+    }
+    return converts ? converted(copy) : blob(copy);
   }
 
   private static boolean converts(InputStream in, Conversion conversion, Before before)
@@ -146,8 +150,37 @@ final class Blobs implements AutoCloseable {
   private static <T> T ours(Step<T> step) throws IOException {
     try {
       return step.run();
+    } catch (Broken e) {
+      throw e;
     } catch (IOException e) {
       throw new Broken(e);
+    }
+  }
+
+  /** A full disk is no property of the file that is read. */
+  private static final class Ours extends BufferedOutputStream {
+    Ours(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+      var unused =
+          ours(
+              () -> {
+                super.write(bytes, offset, length);
+                return this;
+              });
+    }
+
+    @Override
+    public void close() throws IOException {
+      var unused =
+          ours(
+              () -> {
+                super.close();
+                return this;
+              });
     }
   }
 

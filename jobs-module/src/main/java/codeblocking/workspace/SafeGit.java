@@ -3,16 +3,16 @@ package codeblocking.workspace;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Config;
@@ -34,8 +34,11 @@ public final class SafeGit {
   /** One object; git hosts refuse from 100 MB on. */
   public static final long MOST_OBJECT_BYTES = 512L << 20;
 
-  // As JGit, and our copies, name files that are not yet what they are to be.
-  private static final String HALF_WRITTEN = "{incoming_*,insert_*,noz*,gc_*,copy-*.pack}";
+  // As JGit, and our copies, name files that are not yet what they are to be, and packs that are
+  // not to be collected while refs to them are being written.
+  private static final String HALF_WRITTEN = "{incoming_*,insert_*,noz*,gc_*,copy-*.pack,*.keep}";
+
+  private static final String UNINDEXED = ".unindexed";
 
   static {
     SystemReader.setInstance(new NoConfig(SystemReader.getInstance()));
@@ -102,11 +105,11 @@ public final class SafeGit {
   }
 
   /**
-   * Removes lock files, and half-written ones, that a killed process left. Only for the holder of
-   * the project's git lease.
+   * Clears away what a killed process left: locks, half-written files, packs without their index.
+   * Only for the holder of the project's git lease.
    */
   public static void recover(Path gitDir) throws IOException {
-    removeLocks(gitDir, file -> true);
+    recover(gitDir, attributes -> true);
     for (String place : List.of("", "objects", "objects/pack")) {
       Path directory = gitDir.resolve(place);
       if (Files.isDirectory(directory)) {
@@ -120,39 +123,51 @@ public final class SafeGit {
   }
 
   /**
-   * Removes lock files that no process of now can hold. For a directory that others write to, too.
+   * The same for a directory that others write to, too: what no process of now can be writing, and
+   * is in the way.
    */
-  public static void removeStaleLocks(Path gitDir) throws IOException {
-    Optional<Instant> start = ProcessHandle.current().info().startInstant();
-    removeLocks(
-        gitDir,
-        attributes ->
-            start.isPresent() && attributes.lastModifiedTime().toInstant().isBefore(start.get()));
+  public static void recoverShared(Path gitDir) throws IOException {
+    // What the system says of the start of a process may be a second off.
+    long start = ManagementFactory.getRuntimeMXBean().getStartTime();
+    recover(gitDir, attributes -> attributes.lastModifiedTime().toMillis() < start);
   }
 
-  private static void removeLocks(Path gitDir, Predicate<BasicFileAttributes> which)
+  private static void recover(Path gitDir, Predicate<BasicFileAttributes> which)
       throws IOException {
     if (!Files.isDirectory(gitDir)) {
       return;
     }
+    Path objects = gitDir.resolve("objects");
     Files.walkFileTree(
         gitDir,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a) {
-            return directory.equals(gitDir.resolve("objects"))
+            // Loose objects have no locks; a pack that is being received has.
+            return objects.equals(directory.getParent()) && !directory.endsWith("pack")
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
-            if (file.toString().endsWith(".lock") && which.test(a)) {
-              Files.deleteIfExists(file);
+            if (which.test(a)) {
+              clear(file);
             }
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static void clear(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (name.endsWith(".lock")) {
+      Files.deleteIfExists(file);
+    } else if (name.matches("pack-.*\\.pack")
+        && !Files.exists(file.resolveSibling(name.replaceFirst("pack$", "idx")))) {
+      // Nobody finds what is in it, and JGit would not write the same pack again while it is there.
+      Files.move(file, file.resolveSibling(name + UNINDEXED), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** A file system layer that starts no process: no hook, no filter, no {@code git --version}. */

@@ -12,8 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.Pipe;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +38,8 @@ import org.eclipse.jgit.transport.UploadPack;
  * scripts is a place to crash at. The scripts themselves are tested elsewhere.
  */
 final class InsideByJGit implements Containers {
+  private static final int PIPE = 1 << 16;
+
   private final ModelUser user;
   private final Path handover;
   private final CrashPoints points;
@@ -166,10 +168,12 @@ final class InsideByJGit implements Containers {
     update.forceUpdate();
   }
 
-  /** {@code git upload-pack}, between two pipes. */
+  /** {@code git upload-pack}, between two pipes that need no system calls. */
   private final class Served extends Process {
-    private final Pipe in = Pipe.open();
-    private final Pipe out = Pipe.open();
+    private final PipedInputStream asked = new PipedInputStream(PIPE);
+    private final PipedOutputStream asking = new PipedOutputStream(asked);
+    private final PipedInputStream answers = new PipedInputStream(PIPE);
+    private final PipedOutputStream answering = new PipedOutputStream(answers);
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     Served() throws IOException {
@@ -180,11 +184,11 @@ final class InsideByJGit implements Containers {
 
     private void serve() {
       try (Repository repository = user.open();
-          InputStream asked = Channels.newInputStream(in.source());
-          OutputStream answer = Channels.newOutputStream(out.sink())) {
+          asked;
+          answering) {
         UploadPack pack = new UploadPack(repository);
         pack.setRequestPolicy(UploadPack.RequestPolicy.ANY);
-        pack.upload(asked, answer, null);
+        pack.upload(asked, answering, null);
         exit.complete(0);
       } catch (IOException | RuntimeException e) {
         exit.complete(1);
@@ -193,12 +197,12 @@ final class InsideByJGit implements Containers {
 
     @Override
     public OutputStream getOutputStream() {
-      return Channels.newOutputStream(in.sink());
+      return asking;
     }
 
     @Override
     public InputStream getInputStream() {
-      return Channels.newInputStream(out.source());
+      return answers;
     }
 
     @Override
@@ -219,8 +223,8 @@ final class InsideByJGit implements Containers {
     @Override
     public void destroy() {
       try {
-        in.sink().close();
-        out.source().close();
+        asking.close();
+        answers.close();
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }

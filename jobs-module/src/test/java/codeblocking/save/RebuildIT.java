@@ -68,6 +68,28 @@ class RebuildIT {
     assertThat(kit.gate().unchanged(project)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mkdir -p refs/ws/heads && : > refs/ws/heads/main",
+        ": > refs/remotes/origin/main",
+        "echo 0123 > refs/remotes/origin/main",
+        "mkdir -p refs/ws/heads && echo 1111111111111111111111111111111111111111 > refs/ws/heads/main",
+        "mkdir -p refs/ws/heads && echo 1111111111111111111111111111111111111111 > refs/ws/heads/no"
+      })
+  void a_ref_that_names_nothing_is_written_anew_in_its_place(String damage) throws Exception {
+    sh(damage);
+    kit.write(project, "after.txt", "after\n");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(save.ref()).isEqualTo("refs/heads/main");
+    assertThat(hosted("show", "main:after.txt")).isEqualTo("after");
+    hosted("merge-base", "--is-ancestor", own, "main");
+    assertThat(SetAside.of(git)).isEmpty();
+    assertThat(StoreCheck.whole(git)).isTrue();
+  }
+
   @Test
   void a_save_that_was_not_pushed_and_is_whole_is_taken_over() throws Exception {
     TestWork work = TestWork.of(project, JobKind.PERSIST);
