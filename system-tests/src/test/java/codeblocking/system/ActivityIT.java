@@ -19,14 +19,13 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ActivityIT {
   private static final Duration FREEZE = Duration.ofSeconds(15);
-  private static final Duration WORK = Duration.ofSeconds(40);
   private static final Duration LONG = Duration.ofMinutes(4);
 
   private final Server server =
       Server.options()
           .with("CODEBLOCKING_GRACE", "PT1S")
           .with("CODEBLOCKING_FREEZE", FREEZE.toString())
-          .with("CODEBLOCKING_KEEPALIVE", "PT90S")
+          .with("CODEBLOCKING_KEEPALIVE", "PT10M")
           .with("CODEBLOCKING_IDLE", "PT1M")
           .with("CODEBLOCKING_USER_MAX_CONTAINERS", "10")
           .prepare();
@@ -79,14 +78,13 @@ class ActivityIT {
     String quiet = kay.createProject("quiet");
     try (TerminalClient terminal = kay.attach(busy);
         TerminalClient other = kay.attach(quiet)) {
-      terminal.run(
-          "timeout %d sh -c 'while :; do :; done' </dev/null >/dev/null 2>&1 & true"
-              .formatted(WORK.toSeconds()));
+      terminal.run("sh -c 'while [ ! -e enough ]; do :; done' </dev/null >/dev/null 2>&1 & true");
       other.run("true");
     }
     awaitState(kay, quiet, "frozen");
     assertThat(kay.project(busy).path("state").asText()).isIn("grace", "running");
 
+    Containers.exec(Containers.one(busy), "touch", "/workspace/project/enough");
     awaitState(kay, busy, "frozen");
     assertThat(Containers.exec(Containers.one(busy), "true").exit())
         .as("nothing can be run in what is frozen")
