@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@link GitState}: bounded, following no link, opening nothing but regular files. */
 final class GitStateReader {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
+
+  // Within a line, and without going back: a file of empty lines must not take its square.
   private static final Pattern SPARSE =
-      Pattern.compile("(?im)^\\s*sparseCheckout\\s*(=\\s*(true|yes|on|1)\\s*)?$");
+      Pattern.compile("(?im)^[ \t]*+sparseCheckout[ \t]*+(=[ \t]*+(true|yes|on|1)[ \t\r]*+)?$");
   private static final Pattern AUTOCRLF =
-      Pattern.compile("(?im)^\\s*autocrlf\\s*=\\s*\"?(true|yes|on|1|input)\"?\\s*$");
+      Pattern.compile("(?im)^[ \t]*+autocrlf[ \t]*+=[ \t]*+\"?(true|yes|on|1|input)\"?[ \t\r]*+$");
   private static final int MOST_REFS = 20_000;
   private static final int MOST_DEPTH = 20;
   private static final int MOST_STASHES = 100;
