@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's own git directory of a project; for the holder of the project's git lease. */
 public final class GitStore implements AutoCloseable, History {
+  private static final int MOST_COUNTED = 1_000_000;
+
   private static final PersonIdent COMMITTER =
       new PersonIdent("CodeBlocking", "codeblocking@localhost", Instant.EPOCH, ZoneOffset.UTC);
 
@@ -252,7 +254,10 @@ public final class GitStore implements AutoCloseable, History {
     return new Contents(repository);
   }
 
-  /** How many files differ; {@code before} null: how many there are. */
+  /**
+   * How many files differ, a million at most: a few trees of trees can have any number. {@code
+   * before} null: how many there are.
+   */
   public int changed(@Nullable String before, String tree) throws IOException {
     try (TreeWalk walk = new TreeWalk(repository)) {
       walk.setRecursive(true);
@@ -264,7 +269,7 @@ public final class GitStore implements AutoCloseable, History {
       walk.addTree(ObjectId.fromString(tree));
       walk.setFilter(TreeFilter.ANY_DIFF);
       int count = 0;
-      while (walk.next()) {
+      while (count < MOST_COUNTED && walk.next()) {
         count++;
       }
       return count;

@@ -262,10 +262,11 @@ public final class UserCommits {
       try {
         Process process = inside.start(project, uploadPack, most);
         started.add(process);
+        Process terse = new TerseProcess(process);
         // JGit's own timeout does not cover a process that says nothing at all.
         CompletableFuture.delayedExecutor(most.toMillis(), TimeUnit.MILLISECONDS)
             .execute(process::destroyForcibly);
-        return process;
+        return terse;
       } catch (EngineUnavailable e) {
         throw new IOException("the workspace's container does not answer", e);
       }
