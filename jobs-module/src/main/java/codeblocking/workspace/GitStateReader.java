@@ -20,7 +20,9 @@ final class GitStateReader {
 
   // Within a line, and without going back: a file of empty lines must not take its square.
   private static final Pattern SPARSE =
-      Pattern.compile("(?im)^[ \t]*+sparseCheckout[ \t]*+(=[ \t]*+(true|yes|on|1)[ \t\r]*+)?$");
+      Pattern.compile(
+          "(?im)^[ \t]*+sparseCheckout[ \t]*+$"
+              + "|^[ \t]*+sparseCheckout[ \t]*+=[ \t]*+(?:true|yes|on|1)[ \t\r]*+$");
   private static final Pattern AUTOCRLF =
       Pattern.compile("(?im)^[ \t]*+autocrlf[ \t]*+=[ \t]*+\"?(true|yes|on|1|input)\"?[ \t\r]*+$");
   private static final int MOST_REFS = 20_000;
