@@ -33,9 +33,11 @@ public final class Activity {
    * A look at a container, with what has been concluded from all looks.
    *
    * @param container another one has meters of its own
+   * @param measured whether it was looked at before, so that work could be seen
    */
   private record Seen(
       ContainerId container,
+      boolean measured,
       Instant at,
       Meters.Usage usage,
       Traffic.Flow flow,
@@ -51,6 +53,7 @@ public final class Activity {
                   nextFlow.output() - flow.output()));
       return new Seen(
           container,
+          true,
           now,
           nextUsage,
           nextFlow,
@@ -59,7 +62,7 @@ public final class Activity {
     }
 
     Seen used(Instant now) {
-      return new Seen(container, at, usage, flow, now, lastWork);
+      return new Seen(container, measured, at, usage, flow, now, lastWork);
     }
   }
 
@@ -84,12 +87,18 @@ public final class Activity {
         (project, before) ->
             before != null && before.container().equals(row.id())
                 ? before.next(now, usage, flow)
-                : new Seen(row.id(), now, usage, flow, now, row.usedAt()));
+                : new Seen(row.id(), false, now, usage, flow, now, row.usedAt()));
   }
 
   /** Somebody came, ordered something, or wants to keep it. */
   public void used(ProjectId project) {
     seen.computeIfPresent(project, (id, before) -> before.used(clock.instant()));
+  }
+
+  /** Whether it has been looked at for long enough to know if work goes on inside. */
+  public boolean measured(ProjectId project) {
+    Seen known = seen.get(project);
+    return known != null && known.measured();
   }
 
   /** Not known: since this process began, which is the safe thing to say. */

@@ -9,6 +9,9 @@ public final class KeepaliveRule {
   /** Work was seen within this: it goes on. Also how soon it is looked at again. */
   static final Duration RECENT = Duration.ofSeconds(30);
 
+  /** How soon it is looked at again where nothing is known yet: time enough to see work by. */
+  static final Duration MEASURING = Duration.ofSeconds(2);
+
   private final Duration keepalive;
 
   public KeepaliveRule(Duration keepalive) {
@@ -19,9 +22,10 @@ public final class KeepaliveRule {
    * What is known.
    *
    * @param clientsLeft when the last client went
+   * @param measured whether work could have been seen; what is as young as its first look could not
    * @param lastWork when work was last seen inside
    */
-  public record Facts(Instant clientsLeft, Instant lastWork) {}
+  public record Facts(Instant clientsLeft, boolean measured, Instant lastWork) {}
 
   /** When it has to be let go whatever goes on inside. */
   public Instant until(Facts facts) {
@@ -33,10 +37,11 @@ public final class KeepaliveRule {
     Instant until = until(facts);
     boolean goesOn =
         facts.lastWork().isAfter(facts.clientsLeft()) && facts.lastWork().plus(RECENT).isAfter(now);
-    if (!goesOn || !until.isAfter(now)) {
+    if (!until.isAfter(now) || (facts.measured() && !goesOn)) {
       return Optional.empty();
     }
+    Duration soon = facts.measured() ? RECENT : MEASURING;
     Duration left = Duration.between(now, until);
-    return Optional.of(left.compareTo(RECENT) < 0 ? left : RECENT);
+    return Optional.of(left.compareTo(soon) < 0 ? left : soon);
   }
 }

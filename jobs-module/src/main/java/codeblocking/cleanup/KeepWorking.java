@@ -40,13 +40,16 @@ public final class KeepWorking {
     }
     activity.look();
     KeepaliveRule.Facts facts =
-        new KeepaliveRule.Facts(record.get().usedAt(), activity.lastWork(project));
+        new KeepaliveRule.Facts(
+            record.get().usedAt(), activity.measured(project), activity.lastWork(project));
     Optional<Duration> again = rule.keep(facts, clock.instant());
     Optional<String> because =
         again.map(
             soon ->
-                "work goes on inside; kept until it ends, and no longer than until "
-                    + rule.until(facts).truncatedTo(ChronoUnit.SECONDS));
+                facts.measured()
+                    ? "work goes on inside; kept until it ends, and no longer than until "
+                        + rule.until(facts).truncatedTo(ChronoUnit.SECONDS)
+                    : "whether work goes on inside is being measured");
     records.keep(project, because.orElse(null));
     again.ifPresent(
         soon ->

@@ -208,6 +208,17 @@ class ReprieveTest {
   }
 
   @Test
+  void work_in_a_container_younger_than_the_first_look_keeps_it() throws Exception {
+    Project project = running();
+    assertThat(stop(keeping, project, "grace").message()).contains("is being measured");
+    assertThat(stops(project)).hasSize(1);
+    ledger.clock.advance(Duration.ofSeconds(2));
+    kit.meters.cpuNanos += Duration.ofSeconds(2).toNanos();
+    assertThat(stop(keeping, project, "grace").message()).contains("work goes on inside");
+    assertThat(state(project)).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
   void when_the_work_has_ended_it_is_frozen() throws Exception {
     Project project = running();
     works(project);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** A workspace as a number that rises with every write, and a remote that has moods. */
 final class ModelWorkspace implements Saving, Handler {
@@ -41,8 +42,11 @@ final class ModelWorkspace implements Saving, Handler {
   int durable;
   int verified;
 
-  /** Since the last verified save a push has failed, or a user has asked for the end. */
-  boolean excused;
+  /** Since the last verified save a push has failed. */
+  private boolean failed;
+
+  /** Whether the stop that is at work is one that a user asked for. */
+  BooleanSupplier asked = () -> false;
 
   private final Project project;
   private final Saves saves;
@@ -60,7 +64,7 @@ final class ModelWorkspace implements Saving, Handler {
     if (!container.paused()) {
       throw new Violation("S2: it was killed while it ran");
     }
-    if (written != verified && !(excused && written == durable)) {
+    if (written != verified && !((failed || asked.getAsBoolean()) && written == durable)) {
       throw new Violation(
           "S2: killed with write %d; verified %d, durable %d"
               .formatted(written, verified, durable));
@@ -80,14 +84,14 @@ final class ModelWorkspace implements Saving, Handler {
       case UP -> {
         verified = Math.max(verified, read);
         record(cause, read, SaveState.SAVED);
-        excused = excused && verified < durable;
+        failed = failed && verified < durable;
       }
       case AWAY -> {
-        excused = true;
+        failed = true;
         throw new RetryLater("the remote is away", null);
       }
       case REFUSING -> {
-        excused = true;
+        failed = true;
         record(cause, read, SaveState.BLOCKED);
         throw new NeedsPerson("the remote refuses", null);
       }

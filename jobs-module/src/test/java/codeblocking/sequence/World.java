@@ -92,6 +92,7 @@ final class World {
     this.freezes = random.nextBoolean();
     engine.meanwhile = this::meanwhile;
     workspace.meanwhile = this::meanwhile;
+    workspace.asked = this::stopsAsAsked;
     engine.ending = this::ending;
     begin();
   }
@@ -102,6 +103,12 @@ final class World {
       throw new Violation("a container was ended under a client that nobody asked to leave");
     }
     late = false;
+  }
+
+  private boolean stopsAsAsked() {
+    return ports.jobs().active(project.id()).stream()
+        .filter(job -> job.kind() == JobKind.STOP && job.state() == JobState.RUNNING)
+        .anyMatch(job -> "asked".equals(job.payload().get("reason")));
   }
 
   /** A server's life begins, or the next one after a crash. */
@@ -316,7 +323,6 @@ final class World {
   private String ask() {
     ports.jobs().enqueue(JobRequest.of(JobKind.STOP, project.id(), ALICE).with("reason", "asked"));
     asked = true;
-    workspace.excused = true;
     return "stop, asked for";
   }
 

@@ -220,10 +220,11 @@ class NewProjectIT {
       JsonNode running =
           ada.awaitProject(
               id,
-              "shows its session",
+              "runs, with its session",
               Duration.ofSeconds(10),
-              project -> project.path("sessions").asInt() == 1);
-      assertThat(running.path("state").asText()).isEqualTo("running");
+              project ->
+                  project.path("sessions").asInt() == 1
+                      && project.path("state").asText().equals("running"));
       JsonNode container = running.path("container");
       assertThat(container.path("name").asText()).endsWith("-" + id).startsWith("cb-");
       assertThat(container.path("image").asText()).isNotBlank();
