@@ -126,9 +126,8 @@ final class DockerTerminal implements TerminalStream {
 
   void flush() {
     unflushed = 0;
-    flushedAt = System.nanoTime();
-    if (listener != null) {
-      listener.flush();
+    if (listener != null && listener.flush()) {
+      flushedAt = System.nanoTime();
     }
   }
 

@@ -78,10 +78,8 @@ final class MainShell implements TerminalStream, TerminalStream.Listener {
   }
 
   @Override
-  public void flush() {
-    if (listener != null) {
-      listener.flush();
-    }
+  public boolean flush() {
+    return listener != null && listener.flush();
   }
 
   @Override

@@ -17,8 +17,10 @@ public interface TerminalStream extends Closeable {
     /**
      * Pass on what was kept: nothing more is there just now, or it is much. At once after a pause,
      * and in a flood every few milliseconds, so that pieces of a kilobyte are merged.
+     *
+     * @return false: none of it was for anybody, so that what comes next is no flood
      */
-    void flush();
+    boolean flush();
 
     /** The shell has ended, or the connection to it. */
     void closed();

@@ -131,14 +131,12 @@ final class WarmShell implements TerminalStream, TerminalStream.Listener {
   }
 
   @Override
-  public void flush() {
+  public boolean flush() {
     Listener told;
     synchronized (this) {
       told = inside ? listener : null;
     }
-    if (told != null) {
-      told.flush();
-    }
+    return told != null && told.flush();
   }
 
   @Override
@@ -162,7 +160,7 @@ final class WarmShell implements TerminalStream, TerminalStream.Listener {
       if (held.size() > 0) {
         boolean full = held.size() >= MOST_HELD;
         boolean more = newListener.output(ByteBuffer.wrap(held.toByteArray()));
-        newListener.flush();
+        boolean unused = newListener.flush();
         held.reset();
         if (full && more) {
           stream.resumeReading();

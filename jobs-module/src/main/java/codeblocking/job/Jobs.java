@@ -31,6 +31,9 @@ public interface Jobs {
   /** Jobs of a project that have not ended. */
   List<Job> active(ProjectId project);
 
+  /** Jobs of a kind that have not ended; costs nothing for those that have. */
+  List<Job> active(JobKind kind, int most);
+
   /**
    * DEAD or RETRYING: runs again now.
    *

@@ -27,7 +27,7 @@ final class JobWrites {
   // A doorbell is rung at once; it is rung again when nobody has claimed the job by then.
   static final Duration FIRST_REPEAT = Duration.ofSeconds(2);
 
-  private static final Set<JobState> ACTIVE = active();
+  static final Set<JobState> ACTIVE = active();
 
   private final Clock clock;
   private final Doorbell doorbell;

@@ -3,6 +3,7 @@ package codeblocking.ledger;
 import codeblocking.job.Job;
 import codeblocking.job.JobDetail;
 import codeblocking.job.JobId;
+import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
 import codeblocking.job.JobState;
@@ -161,6 +162,25 @@ public final class JpaJobs implements Jobs {
     return ledger.read(
         entities ->
             JobWrites.active(entities, project.toString(), null).stream().map(Rows::job).toList());
+  }
+
+  @Override
+  public List<Job> active(JobKind kind, int most) {
+    return ledger.read(
+        entities ->
+            entities
+                // By lane, which has an index with the state.
+                .createQuery(
+                    "SELECT j FROM JobRow j WHERE j.lane = :lane AND j.state IN :states AND j.kind ="
+                        + " :kind",
+                    JobRow.class)
+                .setParameter("lane", kind.lane())
+                .setParameter("states", JobWrites.ACTIVE)
+                .setParameter("kind", kind)
+                .setMaxResults(most)
+                .getResultStream()
+                .map(Rows::job)
+                .toList());
   }
 
   @Override

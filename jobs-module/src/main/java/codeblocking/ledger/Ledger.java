@@ -8,7 +8,10 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +45,9 @@ public final class Ledger implements AutoCloseable {
         .locations("classpath:codeblocking/schema")
         .load()
         .migrate();
+    if (embedded(database)) {
+      numberEvents(pool);
+    }
     EntityManagerFactory factory =
         Persistence.createEntityManagerFactory(
             "ledger",
@@ -51,6 +57,32 @@ public final class Ledger implements AutoCloseable {
                 "eclipselink.classloader",
                 Ledger.class.getClassLoader()));
     return new Ledger(pool, factory);
+  }
+
+  /** Only this process has it open. */
+  private static boolean embedded(Settings.Database database) {
+    String url = database.url();
+    return url.startsWith("jdbc:h2:") && !url.matches("jdbc:h2:(tcp|ssl):.*");
+  }
+
+  /**
+   * H2 takes events' numbers from memory, a hundred at a time: with each single one it would write
+   * a second transaction to the disk. What a crash has left unused is used now, since readers wait
+   * at a hole.
+   */
+  private static void numberEvents(HikariDataSource pool) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE event ALTER COLUMN seq SET CACHE 100");
+      try (ResultSet last = statement.executeQuery("SELECT MAX(seq) FROM event")) {
+        if (last.next() && last.getLong(1) > 0) {
+          statement.execute(
+              "ALTER TABLE event ALTER COLUMN seq RESTART WITH " + (last.getLong(1) + 1));
+        }
+      }
+    } catch (SQLException e) {
+      throw new LedgerUnavailable("the database cannot be prepared", e);
+    }
   }
 
   private static HikariConfig configuration(Settings.Database database) {

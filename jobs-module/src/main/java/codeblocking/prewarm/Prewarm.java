@@ -72,15 +72,14 @@ public final class Prewarm implements Handler {
   private Success start(Project project, Work work)
       throws EngineUnavailable, NeedsPerson, LeaseLost, InterruptedException {
     Instant began = clock.instant();
-    work.phase("container");
     ContainerRequest request = request(project);
     Optional<LiveContainer> pooled = engine.pool().claim(request);
-    LiveContainer live = pooled.isPresent() ? pooled.get() : engine.containers().start(request);
-    work.checkLease();
+    LiveContainer live = pooled.isPresent() ? pooled.get() : started(request, work);
+    // Before anything is written of one of the pool: its prompt is on the way, and the journal says
+    // whose it is.
+    engine.shells().prepare(project.id(), live.id());
     Optional<ContainerRecord> known =
         records.find(project.id()).filter(record -> record.id().equals(live.id()));
-    work.phase("shell");
-    engine.shells().prepare(project.id(), live.id());
     long millis = Duration.between(began, clock.instant()).toMillis();
     work.checkLease();
     if (known.filter(record -> record.state() == ContainerState.RUNNING).isPresent()) {
@@ -90,6 +89,15 @@ public final class Prewarm implements Handler {
     return Success.done(
         "container %s %s after %d ms"
             .formatted(live.name(), pooled.isPresent() ? "came from the pool" : "runs", millis));
+  }
+
+  private LiveContainer started(ContainerRequest request, Work work)
+      throws EngineUnavailable, LeaseLost, InterruptedException {
+    work.phase("container");
+    LiveContainer live = engine.containers().start(request);
+    work.checkLease();
+    work.phase("shell");
+    return live;
   }
 
   private ContainerRequest request(Project project) throws NeedsPerson {

@@ -6,9 +6,7 @@ import codeblocking.container.ContainerState;
 import codeblocking.job.Job;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
-import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
-import codeblocking.job.JobState;
 import codeblocking.job.Jobs;
 import codeblocking.job.StateConflict;
 import codeblocking.project.Author;
@@ -20,12 +18,12 @@ import codeblocking.project.Projects;
 import codeblocking.project.UserId;
 import codeblocking.settings.Settings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a project's container is started; ownership was checked before. */
@@ -38,11 +36,6 @@ public final class RequestPrewarm {
 
   /** Stops that nobody asked for: whoever comes back takes them back. */
   private static final Set<String> FOR_ABSENCE = Set.of("grace", "frozen", "room");
-
-  private static final Set<JobState> UNDER_WAY =
-      Stream.of(JobState.values())
-          .filter(state -> !state.terminal())
-          .collect(Collectors.toUnmodifiableSet());
 
   private final Settings settings;
   private final Projects projects;
@@ -168,13 +161,14 @@ public final class RequestPrewarm {
 
   private void admit(Project project) {
     Settings.Limits limits = settings.limits();
-    if (full(project.owner(), project.id(), limits.userMaxContainers())) {
+    InUse inUse = inUse(project.id());
+    if (full(project.owner(), inUse, limits.userMaxContainers())) {
       throw new LimitReached(
           "you have %d containers, as many as one user may; stop one of them first"
               .formatted(limits.userMaxContainers()),
           COME_BACK);
     }
-    if (full(null, project.id(), limits.maxContainers())) {
+    if (full(null, inUse, limits.maxContainers())) {
       throw new LimitReached(
           "all %d containers of this server are in use; try again soon"
               .formatted(limits.maxContainers()),
@@ -182,8 +176,8 @@ public final class RequestPrewarm {
     }
   }
 
-  private boolean full(@Nullable UserId user, ProjectId self, int most) {
-    Set<ProjectId> others = others(user, self, most);
+  private boolean full(@Nullable UserId user, InUse inUse, int most) {
+    Set<ProjectId> others = inUse.of(user);
     if (others.size() < most) {
       return false;
     }
@@ -195,23 +189,32 @@ public final class RequestPrewarm {
   /** Whether a click would still find a place after this one. */
   boolean leavesRoom(Project project) {
     Settings.Limits limits = settings.limits();
-    int ofUser = others(project.owner(), project.id(), limits.userMaxContainers()).size();
-    int ofAll = others(null, project.id(), limits.maxContainers()).size();
-    return ofUser + 1 < limits.userMaxContainers() && ofAll + 1 < limits.maxContainers();
+    InUse inUse = inUse(project.id());
+    return inUse.of(project.owner()).size() + 1 < limits.userMaxContainers()
+        && inUse.of(null).size() + 1 < limits.maxContainers();
   }
 
-  /** Other projects with a container, or with one on its way. */
-  private Set<ProjectId> others(@Nullable UserId user, ProjectId self, int most) {
-    List<Job> coming =
-        jobs.list(new JobQuery(JobKind.PREWARM, UNDER_WAY, null, user, null, null, most + 1))
-            .items();
-    Set<ProjectId> others = new HashSet<>();
+  /** Other projects with a container, or with one on its way, and whose they are. */
+  private record InUse(Map<ProjectId, Optional<UserId>> owners) {
+    /** Of one user; null: of all. */
+    Set<ProjectId> of(@Nullable UserId user) {
+      return owners.entrySet().stream()
+          .filter(each -> user == null || each.getValue().filter(user::equals).isPresent())
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toCollection(HashSet::new));
+    }
+  }
+
+  private InUse inUse(ProjectId self) {
+    int most = settings.limits().maxContainers() + 1;
+    Map<ProjectId, Optional<UserId>> owners = new HashMap<>();
+    jobs.active(JobKind.PREWARM, most)
+        .forEach(job -> owners.put(job.project(), Optional.ofNullable(job.userId())));
     // Frozen ones are bounded by memory, and counted again when they are thawed.
-    containers.list(user).stream()
+    containers.list(null).stream()
         .filter(record -> record.state() != ContainerState.FROZEN)
-        .forEach(record -> others.add(record.projectId()));
-    coming.forEach(job -> others.add(job.project()));
-    others.remove(self);
-    return others;
+        .forEach(record -> owners.put(record.projectId(), Optional.of(record.userId())));
+    owners.remove(self);
+    return new InUse(owners);
   }
 }

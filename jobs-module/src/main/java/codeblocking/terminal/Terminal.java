@@ -46,6 +46,9 @@ public final class Terminal implements TerminalStream.Listener {
   /** No viewer of this shell can have seen more; who claims so has seen another's. */
   private long sent;
 
+  /** How much of the output has been passed on. */
+  private long flushed;
+
   private final LongAdder typed = new LongAdder();
 
   /**
@@ -184,8 +187,14 @@ public final class Terminal implements TerminalStream.Listener {
   }
 
   @Override
-  public void flush() {
+  public boolean flush() {
+    boolean some;
+    synchronized (lock) {
+      some = output.end() > flushed;
+      flushed = output.end();
+    }
     pumpAll();
+    return some;
   }
 
   private boolean allLag(int by) {

@@ -65,7 +65,7 @@ public final class FakeTerminal implements TerminalStream {
     }
     while (reading && !unread.isEmpty()) {
       reading = listener.output(ByteBuffer.wrap(unread.remove()));
-      listener.flush();
+      boolean unused = listener.flush();
     }
     if (ended && unread.isEmpty() && !told) {
       told = true;

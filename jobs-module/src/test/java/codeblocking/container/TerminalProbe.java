@@ -33,7 +33,9 @@ public final class TerminalProbe implements TerminalStream.Listener {
   }
 
   @Override
-  public void flush() {}
+  public boolean flush() {
+    return true;
+  }
 
   @Override
   public void closed() {

@@ -539,6 +539,19 @@ abstract class LedgerContract {
   }
 
   @Test
+  void the_active_jobs_of_a_kind_are_those_that_have_not_ended() throws Exception {
+    Job waits = ports.jobs().enqueue(JobRequest.of(JobKind.PREWARM, aProject(), ALICE));
+    Job ended = ports.jobs().enqueue(JobRequest.of(JobKind.PREWARM, aProject(), ALICE));
+    ports.jobs().cancel(ended.id(), ALICE, "no longer wanted");
+    Job another = ports.jobs().enqueue(JobRequest.of(JobKind.STOP, aProject(), ALICE));
+    assertThat(ports.jobs().active(JobKind.PREWARM, 10))
+        .extracting(Job::id)
+        .contains(waits.id())
+        .doesNotContain(ended.id(), another.id());
+    assertThat(ports.jobs().active(JobKind.PREWARM, 1)).hasSize(1);
+  }
+
+  @Test
   void coming_back_takes_back_a_stop_that_waits() {
     ProjectId project = aProject();
     Job stop =

@@ -69,6 +69,16 @@ class TerminalTest {
   }
 
   @Test
+  void output_that_was_passed_on_already_is_no_reason_to_wait_with_the_next() {
+    started();
+    shell.emit("a");
+    assertThat(terminal.flush()).as("passed on as it came").isFalse();
+    assertThat(terminal.output(ByteBuffer.wrap(new byte[] {'b'}))).isTrue();
+    assertThat(terminal.flush()).isTrue();
+    assertThat(terminal.flush()).isFalse();
+  }
+
+  @Test
   void what_is_typed_is_echoed_to_all_viewers() {
     started();
     FakeViewer one = FakeViewer.fast();

@@ -5,18 +5,26 @@ import codeblocking.terminal.Start;
 import codeblocking.terminal.TerminalName;
 import codeblocking.terminal.TerminalSize;
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Text messages of the terminal, in JSON. */
 final class Messages {
+  /** Each lookup of the provider by {@code Json} reads the list of services of all libraries. */
+  static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
+
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
   private Messages() {}
 
   /** What a client says, apart from what it types. */
@@ -27,7 +35,7 @@ final class Messages {
   }
 
   static FromClient parse(String text) throws Refused {
-    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
       JsonObject object = reader.readObject();
       return switch (object.getString("type", "")) {
         case "resize" -> new FromClient.Resize(size(object));
@@ -67,7 +75,8 @@ final class Messages {
   }
 
   static String progress(String stage, long millis) {
-    return Json.createObjectBuilder()
+    return BUILDERS
+        .createObjectBuilder()
         .add("type", "progress")
         .add("stage", stage)
         .add("millis", millis)
@@ -77,7 +86,8 @@ final class Messages {
 
   static String attached(TerminalName terminal, Start start, boolean warm) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        BUILDERS
+            .createObjectBuilder()
             .add("type", "attached")
             .add("terminal", terminal.value())
             .add("offset", start.offset())
@@ -90,12 +100,12 @@ final class Messages {
   }
 
   static String exit(int code) {
-    return Json.createObjectBuilder().add("type", "exit").add("code", code).build().toString();
+    return BUILDERS.createObjectBuilder().add("type", "exit").add("code", code).build().toString();
   }
 
   static String notice(Notice notice) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder().add("type", "notice").add("message", notice.message());
+        BUILDERS.createObjectBuilder().add("type", "notice").add("message", notice.message());
     if (notice.kind() != null) {
       json.add("kind", notice.kind());
     }
@@ -113,7 +123,8 @@ final class Messages {
           case DURABLE -> "savedLocally";
           case UNSAVED -> "unsaved";
         };
-    return Json.createObjectBuilder()
+    return BUILDERS
+        .createObjectBuilder()
         .add("type", "workspace")
         .add("state", state)
         .add("saving", saving)

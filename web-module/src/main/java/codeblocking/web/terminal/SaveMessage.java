@@ -3,7 +3,6 @@ package codeblocking.web.terminal;
 import codeblocking.event.Event;
 import codeblocking.project.ProjectId;
 import codeblocking.save.Skipped;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
@@ -21,7 +20,7 @@ final class SaveMessage {
   static String of(ProjectId project, Event event, List<Skipped> skipped) {
     Map<String, String> data = event.data();
     String ref = data.getOrDefault("ref", "");
-    JsonObjectBuilder json = Json.createObjectBuilder().add("type", "save");
+    JsonObjectBuilder json = Messages.BUILDERS.createObjectBuilder().add("type", "save");
     json.add("id", data.getOrDefault("saveId", ""));
     for (String key : new String[] {"state", "commit", "trigger"}) {
       json.add(key, data.getOrDefault(key, ""));
@@ -35,13 +34,14 @@ final class SaveMessage {
     if (data.containsKey("retryAt")) {
       json.add("retryAt", data.get("retryAt"));
     }
-    JsonArrayBuilder entries = Json.createArrayBuilder();
+    JsonArrayBuilder entries = Messages.BUILDERS.createArrayBuilder();
     skipped.stream()
         .limit(MOST_SKIPPED)
         .forEach(
             entry ->
                 entries.add(
-                    Json.createObjectBuilder()
+                    Messages.BUILDERS
+                        .createObjectBuilder()
                         .add("path", entry.path())
                         .add("reason", entry.reason())));
     json.add("skipped", entries);

@@ -41,11 +41,16 @@ final class SessionConnection implements Connection {
   }
 
   private static void send(Consumer<Boolean> sent, Consumer<SendHandler> how) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    NoServices.enter();
     try {
       how.accept(result -> sent.accept(result.isOK()));
     } catch (RuntimeException e) {
       // Closed meanwhile; the server says so in various ways.
       sent.accept(false);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

@@ -106,6 +106,8 @@ public final class TerminalClients implements Closeable {
     return work -> {
       Thread thread = new Thread(work, prefix + number.incrementAndGet());
       thread.setDaemon(true);
+      // Not that of whoever happens to bring the work.
+      thread.setContextClassLoader(TerminalClients.class.getClassLoader());
       return thread;
     };
   }

@@ -32,8 +32,10 @@ public class TerminalEndpoint {
 
   @OnOpen
   public void opened(Session session, @PathParam("projectId") String projectId) {
-    // Silence is watched by our own heartbeat.
-    session.setMaxIdleTimeout(0);
+    // Silence is watched by our own heartbeat. Asked first: setting it is not cheap everywhere.
+    if (session.getMaxIdleTimeout() != 0) {
+      session.setMaxIdleTimeout(0);
+    }
     Object authorization = session.getUserProperties().remove(Handshake.AUTHORIZATION);
     Knock knock =
         new Knock(
