@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Stock {
   private static final Duration BETWEEN_REMOVALS = Duration.ofSeconds(60);
 
+  /** The page that a click opens comes first: a container in the making takes a core from it. */
+  private static final Duration PAGE_OPENS = Duration.ofSeconds(1);
+
   private final EnvironmentSettings environment;
   private final ConcurrentLinkedDeque<Spare> ready = new ConcurrentLinkedDeque<>();
   private final LongAdder hits = new LongAdder();
@@ -28,6 +31,9 @@ final class Stock {
   private boolean paused;
   private @Nullable String reason;
   private Instant nextRemoval = Instant.MIN;
+
+  /** Since when there are too few. */
+  private Instant shortSince = Instant.MAX;
 
   Stock(EnvironmentSettings environment, DoubleSupplier random) {
     this.environment = environment;
@@ -102,7 +108,15 @@ final class Stock {
       return Step.NOTHING;
     }
     nextRemoval = Instant.MIN;
-    if (paused || there + starting >= target || !circuit.allows(now, starting)) {
+    if (there + starting >= target) {
+      shortSince = Instant.MAX;
+      return Step.NOTHING;
+    }
+    if (shortSince.equals(Instant.MAX)) {
+      shortSince = now;
+    }
+    boolean pageFirst = there > 0 && now.isBefore(shortSince.plus(PAGE_OPENS));
+    if (paused || pageFirst || !circuit.allows(now, starting)) {
       return Step.NOTHING;
     }
     starting++;

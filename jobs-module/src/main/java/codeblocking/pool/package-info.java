@@ -3,7 +3,8 @@
  *
  * <ol>
  *   <li>When a container is claimed, the claim shall go before every refill, and shall wait for
- *       none: an empty pool answers at once that it has none.
+ *       none: an empty pool answers at once that it has none. While some are ready, the refill
+ *       shall wait for a second, so that the page of who clicked comes first.
  *   <li>When containers are taken, as many shall be kept ready as were asked for within one of the
  *       last minutes, between the environment's minimum and its maximum; when demand falls, one
  *       after the other goes, at uneven intervals.

@@ -86,6 +86,26 @@ final class PoolTest {
     assertThat(status().misses()).isEqualTo(1);
   }
 
+  /** Requirement 1. */
+  @Test
+  void the_refill_waits_for_the_page_while_some_are_ready_and_no_longer_than_a_second()
+      throws Exception {
+    opened();
+    assertThat(claim()).isPresent();
+    settle();
+    assertThat(spares.made).as("the page comes first").hasSize(2);
+    after(Duration.ofMillis(900));
+    assertThat(spares.made).hasSize(2);
+    after(Duration.ofMillis(100));
+    assertThat(spares.made).hasSize(3);
+
+    assertThat(claim()).isPresent();
+    settle();
+    assertThat(claim()).isPresent();
+    settle();
+    assertThat(spares.made).as("none is left: at once").hasSize(6);
+  }
+
   /** Requirement 2. */
   @Test
   void it_grows_with_what_is_asked_for_in_a_minute_up_to_the_maximum() throws Exception {
@@ -161,7 +181,7 @@ final class PoolTest {
     assertThat(status().paused()).isTrue();
 
     pool.pause("base", false);
-    settle();
+    after(Duration.ofSeconds(1));
     assertThat(status().ready()).isEqualTo(2);
     assertThat(pool.pause("none", true)).isFalse();
   }
@@ -174,6 +194,7 @@ final class PoolTest {
 
     dead.die();
     settle();
+    after(Duration.ofSeconds(1));
 
     assertThat(spares.discarded).containsExactly(dead);
     assertThat(status().ready()).isEqualTo(2);
