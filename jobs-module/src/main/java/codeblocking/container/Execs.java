@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.ExecCreateCmd;
 import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.command.ExecCreateCmdImpl;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -84,20 +85,28 @@ final class Execs {
   }
 
   EngineConnections.Open connect(Exec exec, boolean tty) throws EngineUnavailable {
+    return start(exec, "{\"Detach\":false,\"Tty\":" + tty + "}");
+  }
+
+  private EngineConnections.Open start(Exec exec, String how) throws EngineUnavailable {
     String path = "/exec/" + exec.id() + "/start";
-    String json = "{\"Detach\":false,\"Tty\":" + tty + "}";
     starts.begin(exec.container());
+    boolean refused = false;
     try {
-      EngineConnections.Open connection =
-          engine.call(
-              "connecting to a command in " + exec.container(),
-              DEADLINE,
-              () -> engine.connections().upgrade(path, json));
-      engine.execute(() -> awaitStart(exec));
-      return connection;
-    } catch (EngineUnavailable | RuntimeException e) {
-      starts.end(exec.container());
+      return engine.call(
+          "connecting to a command in " + exec.container(),
+          DEADLINE,
+          () -> engine.connections().upgrade(path, how));
+    } catch (EngineUnavailable e) {
+      refused = e.getCause() instanceof EngineRefusal;
       throw e;
+    } finally {
+      if (refused) {
+        starts.end(exec.container());
+      } else {
+        // Also where nobody waited for the answer any longer: it may be starting all the same.
+        engine.execute(() -> awaitStart(exec));
+      }
     }
   }
 
@@ -245,22 +254,13 @@ final class Execs {
 
   private void endFromWithin(ContainerId container, String mark, boolean kill)
       throws EngineUnavailable {
-    engine.call(
-        "ending a command in " + container,
-        DEADLINE,
-        () -> {
-          String id =
-              engine
-                  .client()
-                  .execCreateCmd(container.value())
-                  .withCmd("sh", "-c", END, "sh", mark, kill ? "KILL" : "HUP")
-                  .exec()
-                  .getId();
-          EngineConnections.Open detached =
-              engine.connections().upgrade("/exec/" + id + "/start", "{\"Detach\":true}");
-          detached.channel().close();
-          return id;
-        });
+    List<String> command = List.of("sh", "-c", END, "sh", mark, kill ? "KILL" : "HUP");
+    Exec end = create(container, command, false);
+    try {
+      start(end, "{\"Detach\":true}").channel().close();
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "nobody listens to the end of a command anyway");
+    }
   }
 
   private InspectExecResponse inspect(Exec exec) throws EngineUnavailable {

@@ -204,6 +204,24 @@ class DockerContainersIT extends ContainersContract {
   }
 
   @Test
+  void a_pause_while_a_shell_is_being_ended_leaves_an_engine_that_answers() throws Exception {
+    LiveContainer live = started();
+    for (int round = 0; round < 12; round++) {
+      TerminalStream shell = containers.spare(live.id(), 80, 24);
+      TerminalStream main = containers.mainTerminal(live.id(), 80, 24);
+      shell.close();
+      main.close();
+      // The ending comes at another moment of the pause each time.
+      Thread.sleep(round * 4L);
+
+      containers.pause(project);
+
+      assertThat(containers.find(project)).map(LiveContainer::paused).contains(true);
+      containers.resume(project);
+    }
+  }
+
+  @Test
   void a_workspace_has_no_privilege_at_all() throws Exception {
     started();
 
