@@ -77,7 +77,7 @@ public final class Ledger implements AutoCloseable {
       try (ResultSet last = statement.executeQuery("SELECT MAX(seq) FROM event")) {
         if (last.next() && last.getLong(1) > 0) {
           statement.execute(
-              "ALTER TABLE event ALTER COLUMN seq RESTART WITH " + (last.getLong(1) + 1));
+              "ALTER TABLE event ALTER COLUMN seq RESTART WITH (SELECT MAX(seq) + 1 FROM event)");
         }
       }
     } catch (SQLException e) {
