@@ -55,8 +55,9 @@ class PoolIT {
         pool -> pool.path("ready").asInt() >= least);
   }
 
+  /** The ledger has its container after the prompt is out. */
   private static boolean warm(Api user, String id) {
-    return user.project(id).path("container").path("warm").asBoolean();
+    return user.awaitRunning(id).path("container").path("warm").asBoolean();
   }
 
   @Test
