@@ -26,6 +26,11 @@ final class DockerTerminal implements TerminalStream {
   /** In a flood, what came is passed on this often, or when it is much. */
   private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
+  /** Echoes of keys, however fast they are typed, are passed on at once: few and small. */
+  private static final int ECHOES = 3;
+
+  private static final int ECHO_BYTES = 1024;
+
   private static final int MUCH = 32 * 1024;
 
   /** What is done to a shell beside its connection; each may wait for the engine. */
@@ -56,7 +61,11 @@ final class DockerTerminal implements TerminalStream {
   private boolean reading = true;
   private boolean over;
   private int unflushed;
+
+  /** The first flush of the last few milliseconds, and how many there were since. */
   private long flushedAt;
+
+  private int flushes;
 
   DockerTerminal(
       Engine engine, TerminalSelector selector, Control control, EngineConnections.Open connection)
@@ -121,13 +130,18 @@ final class DockerTerminal implements TerminalStream {
     if (unflushed == 0 || over) {
       return -1;
     }
-    return unflushed >= MUCH || !reading ? 0 : Math.max(0, flushedAt + FLUSH_NANOS - now);
+    boolean echo = unflushed <= ECHO_BYTES && flushes < ECHOES;
+    return echo || unflushed >= MUCH || !reading ? 0 : Math.max(0, flushedAt + FLUSH_NANOS - now);
   }
 
   void flush() {
     unflushed = 0;
     if (listener != null && listener.flush()) {
-      flushedAt = System.nanoTime();
+      long now = System.nanoTime();
+      flushes = now - flushedAt < FLUSH_NANOS ? flushes + 1 : 1;
+      if (flushes == 1) {
+        flushedAt = now;
+      }
     }
   }
 
