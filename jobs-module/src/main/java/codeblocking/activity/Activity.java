@@ -33,11 +33,11 @@ public final class Activity {
    * A look at a container, with what has been concluded from all looks.
    *
    * @param container another one has meters of its own
-   * @param measured whether it was looked at before, so that work could be seen
+   * @param since the first look
    */
   private record Seen(
       ContainerId container,
-      boolean measured,
+      Instant since,
       Instant at,
       Meters.Usage usage,
       Traffic.Flow flow,
@@ -53,7 +53,7 @@ public final class Activity {
                   nextFlow.output() - flow.output()));
       return new Seen(
           container,
-          true,
+          since,
           now,
           nextUsage,
           nextFlow,
@@ -62,7 +62,7 @@ public final class Activity {
     }
 
     Seen used(Instant now) {
-      return new Seen(container, measured, at, usage, flow, now, lastWork);
+      return new Seen(container, since, at, usage, flow, now, lastWork);
     }
   }
 
@@ -87,7 +87,7 @@ public final class Activity {
         (project, before) ->
             before != null && before.container().equals(row.id())
                 ? before.next(now, usage, flow)
-                : new Seen(row.id(), false, now, usage, flow, now, row.usedAt()));
+                : new Seen(row.id(), now, now, usage, flow, now, row.usedAt()));
   }
 
   /** Somebody came, ordered something, or wants to keep it. */
@@ -95,10 +95,10 @@ public final class Activity {
     seen.computeIfPresent(project, (id, before) -> before.used(clock.instant()));
   }
 
-  /** Whether it has been looked at for long enough to know if work goes on inside. */
-  public boolean measured(ProjectId project) {
+  /** Between the first look at its container and the last; zero: work could not be seen yet. */
+  public Duration measured(ProjectId project) {
     Seen known = seen.get(project);
-    return known != null && known.measured();
+    return known == null ? Duration.ZERO : Duration.between(known.since(), known.at());
   }
 
   /** Not known: since this process began, which is the safe thing to say. */

@@ -9,7 +9,7 @@ public final class KeepaliveRule {
   /** Work was seen within this: it goes on. Also how soon it is looked at again. */
   static final Duration RECENT = Duration.ofSeconds(30);
 
-  /** How soon it is looked at again where nothing is known yet: time enough to see work by. */
+  /** Time enough to see work by; what was measured for less is looked at again after as long. */
   static final Duration MEASURING = Duration.ofSeconds(2);
 
   private final Duration keepalive;
@@ -22,10 +22,15 @@ public final class KeepaliveRule {
    * What is known.
    *
    * @param clientsLeft when the last client went
-   * @param measured whether work could have been seen; what is as young as its first look could not
+   * @param measured for how long work could have been seen
    * @param lastWork when work was last seen inside
    */
-  public record Facts(Instant clientsLeft, boolean measured, Instant lastWork) {}
+  public record Facts(Instant clientsLeft, Duration measured, Instant lastWork) {
+    /** Whether it is known if work goes on. */
+    public boolean known() {
+      return measured.compareTo(MEASURING) >= 0;
+    }
+  }
 
   /** When it has to be let go whatever goes on inside. */
   public Instant until(Facts facts) {
@@ -37,10 +42,10 @@ public final class KeepaliveRule {
     Instant until = until(facts);
     boolean goesOn =
         facts.lastWork().isAfter(facts.clientsLeft()) && facts.lastWork().plus(RECENT).isAfter(now);
-    if (!until.isAfter(now) || (facts.measured() && !goesOn)) {
+    if (!until.isAfter(now) || (facts.known() && !goesOn)) {
       return Optional.empty();
     }
-    Duration soon = facts.measured() ? RECENT : MEASURING;
+    Duration soon = facts.known() ? RECENT : MEASURING;
     Duration left = Duration.between(now, until);
     return Optional.of(left.compareTo(soon) < 0 ? left : soon);
   }

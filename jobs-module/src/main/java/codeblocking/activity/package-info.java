@@ -7,6 +7,8 @@
  *       fiftieth of a processor, over a sample of about ten seconds.
  *   <li>When the last client has gone and work goes on, the container shall be kept, but no longer
  *       than {@code codeblocking.keepalive} from then.
+ *   <li>When a container was looked at for less than two seconds, that shall be made up for before
+ *       it is let go, since work could not have been seen.
  *   <li>A client is idle when nothing was typed in any terminal of its project, no client came, and
  *       nothing was ordered over REST, since a while.
  *   <li>When a client has been idle for {@code codeblocking.idle}, its container shall be stopped,

@@ -46,7 +46,7 @@ public final class KeepWorking {
     Optional<String> because =
         again.map(
             soon ->
-                facts.measured()
+                facts.known()
                     ? "work goes on inside; kept until it ends, and no longer than until "
                         + rule.until(facts).truncatedTo(ChronoUnit.SECONDS)
                     : "whether work goes on inside is being measured");

@@ -15,8 +15,9 @@ public interface TerminalStream extends Closeable {
     boolean output(ByteBuffer bytes);
 
     /**
-     * Pass on what was kept: nothing more is there just now, or it is much. At once after a pause,
-     * and in a flood every few milliseconds, so that pieces of a kilobyte are merged.
+     * Pass on what was kept: nothing more is there just now, or it is much. At once after a pause
+     * and where it is little, and in a flood every few milliseconds, so that pieces of a kilobyte
+     * are merged.
      *
      * @return false: none of it was for anybody, so that what comes next is no flood
      */

@@ -31,7 +31,9 @@ public interface Jobs {
   /** Jobs of a project that have not ended. */
   List<Job> active(ProjectId project);
 
-  /** Jobs of a kind that have not ended; costs nothing for those that have. */
+  /**
+   * Jobs of a kind that have not ended, no more than {@code most}; those that have cost nothing.
+   */
   List<Job> active(JobKind kind, int most);
 
   /**

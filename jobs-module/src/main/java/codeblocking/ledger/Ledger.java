@@ -81,7 +81,7 @@ public final class Ledger implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailable("the database cannot be prepared", e);
+      throw new LedgerUnavailable("the database cannot be prepared: " + e.getMessage(), e);
     }
   }
 

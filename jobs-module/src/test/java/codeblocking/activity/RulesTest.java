@@ -13,6 +13,8 @@ class RulesTest {
   private static final IdleRule IDLE = new IdleRule(Duration.ofHours(2), Duration.ofHours(1));
   private static final KeepaliveRule KEEP = new KeepaliveRule(Duration.ofMinutes(10));
 
+  private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
+
   private static Instant after(int minutes) {
     return NOON.plus(Duration.ofMinutes(minutes));
   }
@@ -48,13 +50,13 @@ class RulesTest {
 
   @Test
   void work_before_the_last_client_went_keeps_nothing() {
-    KeepaliveRule.Facts before = new KeepaliveRule.Facts(NOON, true, NOON.minusSeconds(1));
+    KeepaliveRule.Facts before = new KeepaliveRule.Facts(NOON, TWO_SECONDS, NOON.minusSeconds(1));
     assertThat(KEEP.keep(before, NOON)).isEmpty();
   }
 
   @Test
   void what_was_never_measured_is_measured_before_it_is_let_go() {
-    KeepaliveRule.Facts young = new KeepaliveRule.Facts(NOON, false, NOON);
+    KeepaliveRule.Facts young = new KeepaliveRule.Facts(NOON, TWO_SECONDS.minusMillis(1), NOON);
     assertThat(KEEP.keep(young, NOON)).contains(Duration.ofSeconds(2));
     assertThat(KEEP.keep(young, after(10))).isEmpty();
     assertThat(new KeepaliveRule(Duration.ZERO).keep(young, NOON)).isEmpty();
@@ -62,12 +64,14 @@ class RulesTest {
 
   @Test
   void work_is_looked_at_again_every_half_minute_until_its_time_is_over() {
-    KeepaliveRule.Facts goesOn = new KeepaliveRule.Facts(NOON, true, after(5));
+    KeepaliveRule.Facts goesOn = new KeepaliveRule.Facts(NOON, TWO_SECONDS, after(5));
     assertThat(KEEP.keep(goesOn, after(5))).contains(Duration.ofSeconds(30));
     assertThat(KEEP.keep(goesOn, after(6))).isEmpty();
-    KeepaliveRule.Facts late = new KeepaliveRule.Facts(NOON, true, after(10).minusSeconds(10));
+    KeepaliveRule.Facts late =
+        new KeepaliveRule.Facts(NOON, TWO_SECONDS, after(10).minusSeconds(10));
     assertThat(KEEP.keep(late, after(10).minusSeconds(10))).contains(Duration.ofSeconds(10));
-    assertThat(KEEP.keep(new KeepaliveRule.Facts(NOON, true, after(10)), after(10))).isEmpty();
+    assertThat(KEEP.keep(new KeepaliveRule.Facts(NOON, TWO_SECONDS, after(10)), after(10)))
+        .isEmpty();
   }
 
   @Test

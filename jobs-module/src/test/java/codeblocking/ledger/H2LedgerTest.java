@@ -64,10 +64,9 @@ class H2LedgerTest extends LedgerContract {
     }
   }
 
-  /** Versions of the store: each write to the disk makes one. */
+  /** To the file, since it was opened. */
   private static long writes(Path file) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:h2:async:" + file + ";WRITE_DELAY=0", "sa", "");
+    try (Connection connection = DriverManager.getConnection(at(file).url(), "sa", "");
         Statement statement = connection.createStatement();
         var rows =
             statement.executeQuery(

@@ -9,9 +9,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Between the answer to a handshake and the opening of the connection, which the server does on the
- * same thread when all filters have returned; it gives the thread its own class loader back after
- * that.
+ * Leaves {@link NoServices} on the thread when a handshake has been answered: the server opens the
+ * connection on the same thread when all filters have returned, and gives the thread its own class
+ * loader back after that.
  */
 @WebFilter(urlPatterns = "/ws/*", asyncSupported = true)
 public class UpgradeFilter extends HttpFilter {
