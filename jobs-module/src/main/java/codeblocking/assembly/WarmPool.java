@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 public class WarmPool {
   private static final long BETWEEN_LOOKS = 1;
-  private static final long LAST_WORK = 5;
+
+  /** Seconds; a spare in the making has its prompt within two, unless the engine is busy. */
+  private static final long LAST_WORK = 20;
 
   private final AtomicInteger number = new AtomicInteger();
 
@@ -45,18 +47,22 @@ public class WarmPool {
     refills.scheduleWithFixedDelay(pool::look, BETWEEN_LOOKS, BETWEEN_LOOKS, TimeUnit.SECONDS);
   }
 
-  /** What is being made ends first, so that it is removed, too. */
+  /**
+   * What is being made ends first, so that it is removed, too: an interrupted request is one that
+   * the engine may still carry out, with nobody left to remove what comes of it.
+   */
   void close(Pool pool) {
     pool.close();
-    refills.shutdownNow();
+    refills.shutdown();
     try {
       if (!refills.awaitTermination(LAST_WORK, TimeUnit.SECONDS)) {
         System.getLogger(WarmPool.class.getName())
-            .log(System.Logger.Level.WARNING, "The pool is left with work under way");
+            .log(
+                System.Logger.Level.WARNING,
+                "A spare container is still being made; the next start removes it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    pool.close();
   }
 }

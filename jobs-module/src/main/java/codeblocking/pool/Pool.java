@@ -148,7 +148,8 @@ public final class Pool {
       stock.made(spare);
       spare.whenEnded(() -> ended(stock, spare));
       if (!open) {
-        removeOne(stock);
+        stock.forget(spare);
+        discard(spare);
       }
     } catch (EngineUnavailable e) {
       stock.failed(clock.instant(), e.reason(), e.permanent());

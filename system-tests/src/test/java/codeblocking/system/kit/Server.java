@@ -196,6 +196,14 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /**
+   * What the server cannot let go of, in bytes: its heap after a collection, and its buffers beside
+   * the heap. What is resident says more of the collector's leisure than of what is held.
+   */
+  public long liveBytes() {
+    return LiveMemory.bytes(pid());
+  }
+
   // ---- clients
 
   /** A bearer token from {@code ./run token}. */
