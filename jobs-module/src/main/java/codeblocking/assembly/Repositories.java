@@ -108,7 +108,8 @@ public class Repositories {
                 policy,
                 new Hosts(
                     clock, host -> background.executor().execute(() -> ports.claims().goOn(host))),
-                SlowestRemote.USUAL),
+                SlowestRemote.USUAL,
+                settings.limits().workspaceQuotaBytes()),
             project -> gitHub.renamed(project.owner(), String.valueOf(project.remoteUrl())),
             ports.projects(),
             ports.credentials(),
@@ -120,7 +121,7 @@ public class Repositories {
             stores,
             new MakeSave(
                 trees,
-                new UserCommits(inside, UserCommits.MOST),
+                new UserCommits(inside, UserCommits.MOST, settings.limits().workspaceQuotaBytes()),
                 ports.saves(),
                 settings.persistTarget(),
                 clock),

@@ -53,6 +53,7 @@ public final class HttpRemote implements Remote {
   private final RemotePolicy policy;
   private final Hosts hosts;
   private final SlowestRemote slowest;
+  private final long mostObjects;
   private final Optional<Credential> credential;
   private final Path anyGitDir;
   private final Supplier<Optional<String>> moved;
@@ -73,13 +74,18 @@ public final class HttpRemote implements Remote {
     this.policy = around.policy();
     this.hosts = around.hosts();
     this.slowest = around.slowest();
+    this.mostObjects = around.mostObjects();
     this.credential = credential;
     this.anyGitDir = anyGitDir;
     this.moved = moved;
   }
 
-  /** What all remotes share. */
-  public record Around(RemotePolicy policy, Hosts hosts, SlowestRemote slowest) {}
+  /**
+   * What all remotes share.
+   *
+   * @param mostObjects bytes that one fetch may bring
+   */
+  public record Around(RemotePolicy policy, Hosts hosts, SlowestRemote slowest, long mostObjects) {}
 
   @Override
   public String name() {
@@ -230,7 +236,9 @@ public final class HttpRemote implements Remote {
     try (Pace pace = new Pace(slowest)) {
       try {
         return exchange(
-            gitDir, address -> new PinnedConnections(url, address, trail, pace), exchange);
+            gitDir,
+            address -> new PinnedConnections(url, address, trail, pace, mostObjects),
+            exchange);
       } catch (IOException | RuntimeException e) {
         if (pace.tooSlow()) {
           throw pace.failure(e);

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.jgit.transport.http.HttpConnection;
@@ -26,18 +27,23 @@ final class PinnedConnections implements HttpConnectionFactory {
   // Who is there answers within this; the longer silence is for what then takes its time.
   private static final int CONNECT_MILLIS = 10_000;
 
+  private static final String ENCODING = "Content-Encoding";
+  private static final String GZIP = "gzip";
+
   private final RemoteUrl url;
   private final InetAddress address;
   private final Trail trail;
   private final Pace pace;
+  private final long mostObjects;
   // One for the exchange, so that its requests share a connection.
   private final SSLSocketFactory sockets;
 
-  PinnedConnections(RemoteUrl url, InetAddress address, Trail trail, Pace pace) {
+  PinnedConnections(RemoteUrl url, InetAddress address, Trail trail, Pace pace, long mostObjects) {
     this.url = url;
     this.address = address;
     this.trail = trail;
     this.pace = pace;
+    this.mostObjects = mostObjects;
     this.sockets = new PinnedSockets(address, pace);
   }
 
@@ -71,9 +77,19 @@ final class PinnedConnections implements HttpConnectionFactory {
       return status;
     }
 
+    /** Unpacked here, so that what it unpacks to is bounded. */
     @Override
     public InputStream getInputStream() throws IOException {
-      return pace.counted(super.getInputStream());
+      InputStream body = pace.counted(super.getInputStream());
+      return new BoundedAnswer(
+          GZIP.equals(super.getHeaderField(ENCODING)) ? new GZIPInputStream(body) : body,
+          mostObjects);
+    }
+
+    @Override
+    public String getHeaderField(String name) {
+      String value = super.getHeaderField(name);
+      return name.equals(ENCODING) && GZIP.equals(value) ? "identity" : value;
     }
 
     @Override

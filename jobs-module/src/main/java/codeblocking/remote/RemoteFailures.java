@@ -168,6 +168,10 @@ final class RemoteFailures {
           || cause instanceof TooLargePackException) {
         return "The repository on " + host + " is larger than this server takes";
       }
+      if (cause instanceof BoundedAnswer.TooLong) {
+        return "%s %s, which is all that this server takes in one answer"
+            .formatted(host, message(cause));
+      }
       if (cause instanceof CorruptObjectException) {
         return "The repository on %s holds an object that git refuses: %s"
             .formatted(host, RemoteText.clean(message(cause)));

@@ -19,6 +19,8 @@
  *   <li>When a host swallows what it is sent, it shall not keep all workers; and none of them for
  *       longer than {@link codeblocking.remote.SlowestRemote} says, whether it trickles or reads
  *       nothing.
+ *   <li>When a host sends more than {@link codeblocking.remote.BoundedAnswer} takes, or claims to,
+ *       the exchange shall end and say so, before memory or disk is used up.
  *   <li>When a push is refused for single files, they shall be named where the remote names them.
  *   <li>When a repository was moved within its host and the host's API says where to, the project
  *       shall follow.

@@ -29,6 +29,9 @@ final class Contents {
   /** What is smaller than this is not what makes a push too large. */
   private static final long LARGE = 1 << 20;
 
+  /** A few trees of trees can have any number of files that differ. */
+  private static final int MOST_LOOKED_AT = 5_000_000;
+
   private final Repository repository;
 
   Contents(Repository repository) {
@@ -55,19 +58,21 @@ final class Contents {
   }
 
   /**
-   * Of what these commits changed, the files that were refused.
+   * Of what these commits changed, the files that were refused; where they changed millions, of the
+   * newest changes.
    *
    * @return path → blob
    */
   Map<String, String> refused(List<String> commits, RejectedFiles files) throws IOException {
     Map<String, String> found = new LinkedHashMap<>();
     long largest = LARGE;
+    int looks = 0;
     try (RevWalk commitWalk = new RevWalk(repository);
         ObjectReader reader = repository.newObjectReader()) {
       for (String id : commits) {
         RevCommit commit = commitWalk.parseCommit(ObjectId.fromString(id));
         try (TreeWalk walk = changes(commit, commitWalk)) {
-          while (walk.next()) {
+          while (looks++ < MOST_LOOKED_AT && walk.next()) {
             if (!isFile(walk, 1)) {
               continue;
             }

@@ -1,22 +1,26 @@
 package codeblocking.save;
 
+import codeblocking.remote.BoundedAnswer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A process whose complaints are heard up to a bound. JGit keeps in memory all that a hostile one
- * writes; what is beyond the bound is read and dropped, so that the process is not held up.
+ * A process that speaks git, whose answer and complaints are heard up to a bound. JGit keeps in
+ * memory all that a hostile one complains of; what is beyond the bound is read and dropped, so that
+ * the process is not held up.
  */
 final class TerseProcess extends Process {
   private static final int MOST = 64 * 1024;
 
   private final Process process;
+  private final InputStream answer;
   private final InputStream errors;
 
-  TerseProcess(Process process) {
+  TerseProcess(Process process, long mostObjects) {
     this.process = process;
+    this.answer = new BoundedAnswer(process.getInputStream(), mostObjects);
     this.errors = new Heard(process.getErrorStream());
   }
 
@@ -58,7 +62,7 @@ final class TerseProcess extends Process {
 
   @Override
   public InputStream getInputStream() {
-    return process.getInputStream();
+    return answer;
   }
 
   @Override

@@ -48,11 +48,18 @@ public final class UserCommits {
 
   private final Inside inside;
   private final Duration most;
+  private final long mostObjects;
 
-  /** {@code most}: how long it may take, usually {@link #MOST}. */
-  public UserCommits(Inside inside, Duration most) {
+  /**
+   * A way in.
+   *
+   * @param most how long it may take, usually {@link #MOST}
+   * @param mostObjects bytes that may come at a time
+   */
+  public UserCommits(Inside inside, Duration most, long mostObjects) {
     this.inside = inside;
     this.most = most;
+    this.mostObjects = mostObjects;
   }
 
   /**
@@ -262,7 +269,7 @@ public final class UserCommits {
       try {
         Process process = inside.start(project, uploadPack, most);
         started.add(process);
-        Process terse = new TerseProcess(process);
+        Process terse = new TerseProcess(process, mostObjects);
         // JGit's own timeout does not cover a process that says nothing at all.
         CompletableFuture.delayedExecutor(most.toMillis(), TimeUnit.MILLISECONDS)
             .execute(process::destroyForcibly);

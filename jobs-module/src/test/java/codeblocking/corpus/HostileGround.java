@@ -67,7 +67,10 @@ final class HostileGround {
     kit.remotes =
         new ProjectRemotes(
             new HttpRemote.Around(
-                policy, new Hosts(Clock.systemUTC(), host -> {}), SlowestRemote.USUAL),
+                policy,
+                new Hosts(Clock.systemUTC(), host -> {}),
+                SlowestRemote.USUAL,
+                SaveKit.MOST_OBJECTS),
             project -> Optional.empty(),
             new MemoryProjects(),
             new OneCredential(),

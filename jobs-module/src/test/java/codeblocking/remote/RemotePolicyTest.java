@@ -187,7 +187,8 @@ class RemotePolicyTest {
             policy.check("https://github.com/a/b"),
             InetAddress.getLoopbackAddress(),
             new Trail(Clock.systemUTC()),
-            new Pace(SlowestRemote.USUAL));
+            new Pace(SlowestRemote.USUAL),
+            1 << 20);
 
     for (String other :
         List.of("https://evil.org/a", "http://github.com/a", "https://github.com:8/a")) {

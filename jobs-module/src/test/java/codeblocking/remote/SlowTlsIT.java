@@ -79,7 +79,8 @@ class SlowTlsIT {
     HttpRemote remote =
         new HttpRemote(
             policy.check("https://" + origin + "/demo.git"),
-            new HttpRemote.Around(policy, new Hosts(Clock.systemUTC(), host -> {}), slowest),
+            new HttpRemote.Around(
+                policy, new Hosts(Clock.systemUTC(), host -> {}), slowest, 1 << 20),
             Optional.empty(),
             gitDir,
             Optional::empty);

@@ -1,5 +1,6 @@
 package codeblocking.save;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A remote refuses single files: the rest is saved, and they stay, named. */
@@ -185,6 +187,40 @@ class HeldBackIT {
     assertThat(save.ref()).isEqualTo("refs/heads/main");
     assertThat(save.skipped()).isEmpty();
     assertThat(http.remoteGit("show", "main:a.txt")).isEqualTo("a");
+  }
+
+  @Test
+  @Timeout(60)
+  void commits_with_any_number_of_files_keep_no_worker() throws Exception {
+    http.faults().reject("push declined", "error: GH013: secrets", "    path: key.txt:1");
+    kit.write(project, "key.txt", "secret");
+    kit.userGit(project, "add", ".");
+    kit.userGit(project, "commit", "-qm", "mine");
+    String tree = kit.userGit(project, "rev-parse", "HEAD^{tree}");
+    for (int i = 0; i < 9; i++) {
+      StringBuilder level = new StringBuilder();
+      for (int j = 0; j < 10; j++) {
+        level.append("040000 tree ").append(tree).append('\t').append(j).append('\n');
+      }
+      tree = mktree(level.toString());
+    }
+    kit.userGit(
+        project,
+        "update-ref",
+        "refs/heads/main",
+        kit.userGit(project, "commit-tree", "-p", "HEAD", "-m", "bomb", tree));
+    kit.write(project, "a.txt", "a\n");
+
+    assertThatThrownBy(() -> kit.saveAtEnd(project)).isInstanceOf(NeedsPerson.class);
+  }
+
+  private String mktree(String entries) throws Exception {
+    Files.writeString(kit.files(project).resolve(".git/level"), entries);
+    ProcessBuilder builder =
+        new ProcessBuilder("git", "mktree")
+            .directory(kit.files(project).toFile())
+            .redirectInput(kit.files(project).resolve(".git/level").toFile());
+    return new String(builder.start().getInputStream().readAllBytes(), UTF_8).strip();
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class HttpKit implements AutoCloseable {
             host -> new InetAddress[] {InetAddress.getByName(host)});
     kit.remotes =
         new ProjectRemotes(
-            new HttpRemote.Around(policy, hosts, slowest),
+            new HttpRemote.Around(policy, hosts, slowest, SaveKit.MOST_OBJECTS),
             project -> Optional.ofNullable(moves.get(project.remoteUrl())),
             projects,
             new Keys(),

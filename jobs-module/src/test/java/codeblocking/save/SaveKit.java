@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything a save needs, over a temporary directory, with local git as the user. */
 public final class SaveKit {
+  /** Bytes; of a pack, and of a workspace. */
+  public static final long MOST_OBJECTS = 64 << 20;
+
   public final DataDirectory data;
   public final Places places;
   public final MemorySaves saves = new MemorySaves();
@@ -49,7 +52,7 @@ public final class SaveKit {
     data = new DataDirectory(root);
     places = new Places(data);
     containers = new LocalContainers(data);
-    trees = new WorkspaceTrees(places, Limits.withQuota(64 << 20), Clock.systemUTC());
+    trees = new WorkspaceTrees(places, Limits.withQuota(MOST_OBJECTS), Clock.systemUTC());
     inside = new Inside(containers, Map.of("base", environment()), places);
     workspaces = new Workspaces(places, Owner.self());
     remotes = project -> new HostedRemote(data.hosted(project.id().toString()));
@@ -92,7 +95,12 @@ public final class SaveKit {
     return new SaveWorkspace(
         saves,
         stores(),
-        new MakeSave(trees, new UserCommits(inside, patience), saves, target, Clock.systemUTC()),
+        new MakeSave(
+            trees,
+            new UserCommits(inside, patience, MOST_OBJECTS),
+            saves,
+            target,
+            Clock.systemUTC()),
         new DeliverSave(of -> remotes.of(of)),
         new SaveWorkspace.After(
             new BringAlong(trees, inside, patience), new DeliverOthers(of -> remotes.of(of))));

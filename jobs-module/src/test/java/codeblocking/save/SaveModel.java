@@ -293,7 +293,11 @@ final class SaveModel {
         saves,
         new Stores(kit.data, remotes, clock),
         new MakeSave(
-            trees, new UserCommits(inside(), UserCommits.MOST), saves, PersistTarget.BRANCH, clock),
+            trees,
+            new UserCommits(inside(), UserCommits.MOST, SaveKit.MOST_OBJECTS),
+            saves,
+            PersistTarget.BRANCH,
+            clock),
         new DeliverSave(remotes),
         new SaveWorkspace.After(
             new BringAlong(trees, inside(), BringAlong.MOST), new DeliverOthers(remotes)));
