@@ -9,7 +9,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A shell's terminal over a connection that the engine has let go of. */
@@ -22,16 +21,6 @@ final class DockerTerminal implements TerminalStream {
 
   /** Two changes at once would look like none: a program reads the size some time later. */
   private static final Duration BETWEEN_SIZES = Duration.ofMillis(60);
-
-  /** In a flood, what came is passed on this often, or when it is much. */
-  private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-
-  /** Echoes of keys, however fast they are typed, are passed on at once: few and small. */
-  private static final int ECHOES = 3;
-
-  private static final int ECHO_BYTES = 1024;
-
-  private static final int MUCH = 32 * 1024;
 
   /** What is done to a shell beside its connection; each may wait for the engine. */
   interface Control {
@@ -60,12 +49,7 @@ final class DockerTerminal implements TerminalStream {
   private @Nullable SelectionKey key;
   private boolean reading = true;
   private boolean over;
-  private int unflushed;
-
-  /** The first flush of the last few milliseconds, and how many there were since. */
-  private long flushedAt;
-
-  private int flushes;
+  private final FloodRule flood = new FloodRule(System.nanoTime());
 
   DockerTerminal(
       Engine engine, TerminalSelector selector, Control control, EngineConnections.Open connection)
@@ -75,7 +59,6 @@ final class DockerTerminal implements TerminalStream {
     this.control = control;
     this.channel = connection.channel();
     this.early = copy(connection.early());
-    this.flushedAt = System.nanoTime() - FLUSH_NANOS;
     channel.configureBlocking(false);
   }
 
@@ -119,7 +102,7 @@ final class DockerTerminal implements TerminalStream {
   }
 
   private void deliver(ByteBuffer bytes) {
-    unflushed += bytes.remaining();
+    flood.read(bytes.remaining());
     if (listener != null) {
       reading = listener.output(bytes);
     }
@@ -127,22 +110,13 @@ final class DockerTerminal implements TerminalStream {
 
   /** Nanoseconds until what was read is to be passed on; 0: now; -1: there is nothing. */
   long flushIn(long now) {
-    if (unflushed == 0 || over) {
-      return -1;
-    }
-    boolean echo = unflushed <= ECHO_BYTES && flushes < ECHOES;
-    return echo || unflushed >= MUCH || !reading ? 0 : Math.max(0, flushedAt + FLUSH_NANOS - now);
+    long wait = over ? -1 : flood.mayWait(now);
+    return wait > 0 && !reading ? 0 : wait;
   }
 
   void flush() {
-    unflushed = 0;
-    if (listener != null && listener.flush()) {
-      long now = System.nanoTime();
-      flushes = now - flushedAt < FLUSH_NANOS ? flushes + 1 : 1;
-      if (flushes == 1) {
-        flushedAt = now;
-      }
-    }
+    boolean seen = listener != null && listener.flush();
+    flood.passedOn(System.nanoTime(), seen);
   }
 
   void writable() {

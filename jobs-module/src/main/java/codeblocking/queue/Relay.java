@@ -32,6 +32,9 @@ public final class Relay implements Doorbell, AutoCloseable {
   private volatile boolean open = true;
   private @Nullable Thread thread;
 
+  /** Of the sending thread, and kept: to open one takes longer than to send. */
+  private @Nullable JMSContext context;
+
   public Relay(ConnectionFactory factory, BrokerQueues queues) {
     this.factory = factory;
     this.queues = queues;
@@ -68,26 +71,41 @@ public final class Relay implements Doorbell, AutoCloseable {
         send(batch);
         recovered();
       } catch (InterruptedException e) {
-        return;
-      } catch (JMSException | JMSRuntimeException e) {
+        open = false;
+      } catch (JMSException | RuntimeException e) {
         failed(batch.size(), e);
-      } catch (RuntimeException e) {
-        failed(batch.size(), e);
+        hangUp();
       } finally {
         batch.clear();
       }
     }
+    hangUp();
   }
 
   private void send(List<Ring> batch) throws JMSException {
-    try (JMSContext context = factory.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
-      for (Ring ring : batch) {
-        JMSProducer producer = context.createProducer();
-        // The row survives a crash and rings again; a disk sync would only delay the prompt.
-        producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
-        producer.setDeliveryDelay(ring.delay().toMillis());
-        TextMessage message = context.createTextMessage(ring.job().toString());
-        producer.send(context.createQueue(ring.lane().queue()), message);
+    JMSContext to = context;
+    if (to == null) {
+      to = factory.createContext(JMSContext.AUTO_ACKNOWLEDGE);
+      context = to;
+    }
+    for (Ring ring : batch) {
+      JMSProducer producer = to.createProducer();
+      // The row survives a crash and rings again; a disk sync would only delay the prompt.
+      producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+      producer.setDeliveryDelay(ring.delay().toMillis());
+      TextMessage message = to.createTextMessage(ring.job().toString());
+      producer.send(to.createQueue(ring.lane().queue()), message);
+    }
+  }
+
+  private void hangUp() {
+    JMSContext last = context;
+    context = null;
+    if (last != null) {
+      try {
+        last.close();
+      } catch (JMSRuntimeException e) {
+        LOGGER.log(Level.DEBUG, "the broker is gone: {0}", e.getMessage());
       }
     }
   }

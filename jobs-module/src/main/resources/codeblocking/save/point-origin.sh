@@ -3,7 +3,8 @@
 set -eu
 umask 022
 cd /workspace/project
-g() { git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c safe.directory=/workspace/project "$@"; }
+# A FIFO among what the configuration names would hold git for ever.
+g() { timeout 30 git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c safe.directory=/workspace/project "$@"; }
 
 if g remote get-url origin >/dev/null 2>&1; then
   g remote set-url origin "$1"
