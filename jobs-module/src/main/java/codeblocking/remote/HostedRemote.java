@@ -99,6 +99,12 @@ public final class HostedRemote implements Remote {
         SafeGit.recoverShared(hosted);
         result = update(host, ref, old, id);
       }
+      if (result == RefUpdate.Result.LOCK_FAILURE) {
+        String other = Refs.inTheWay(refs(host).ids().keySet(), ref);
+        if (other != null) {
+          return new Push.InTheWay(other);
+        }
+      }
       return switch (result) {
         case NEW, FAST_FORWARD, NO_CHANGE -> {
           Durable.ref(hosted, ref);

@@ -132,7 +132,8 @@ public final class HttpRemote implements Remote {
         });
   }
 
-  private record Answer(RemoteRefUpdate.Status status, String reason, String messages) {}
+  private record Answer(
+      RemoteRefUpdate.Status status, String reason, String messages, @Nullable String inTheWay) {}
 
   @Override
   public Push push(Path gitDir, String commit, String ref) throws RetryLater, NeedsPerson {
@@ -150,12 +151,15 @@ public final class HttpRemote implements Remote {
       }
       throw thrown(e);
     }
+    String inTheWay = answer.inTheWay();
     return switch (answer.status()) {
       case OK, UP_TO_DATE -> new Push.Landed();
       case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED ->
           new Push.Elsewhere(true, "the branch in the remote has commits that this save does not");
       case REJECTED_OTHER_REASON, REJECTED_NODELETE ->
-          RemoteFailures.ofRejection(answer.reason(), answer.messages(), name());
+          inTheWay == null
+              ? RemoteFailures.ofRejection(answer.reason(), answer.messages(), name())
+              : new Push.InTheWay(inTheWay);
       case NOT_ATTEMPTED, NON_EXISTING, AWAITING_REPORT ->
           throw new RetryLater(name() + " did not say how the push ended", null);
     };
@@ -170,7 +174,8 @@ public final class HttpRemote implements Remote {
       throw new IOException("another commit was pushed than asked");
     }
     String reason = update.getMessage() == null ? "" : update.getMessage();
-    return new Answer(update.getStatus(), reason, result.getMessages());
+    List<String> there = result.getAdvertisedRefs().stream().map(Ref::getName).toList();
+    return new Answer(update.getStatus(), reason, result.getMessages(), Refs.inTheWay(there, ref));
   }
 
   private interface Exchange<T> {

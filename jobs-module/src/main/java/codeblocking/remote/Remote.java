@@ -3,6 +3,7 @@ package codeblocking.remote;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,18 @@ public interface Remote {
     public @Nullable String branch(String name) {
       return ids.get("refs/heads/" + name);
     }
+
+    /**
+     * The branch that would be a directory of this one, or the other way: git keeps no two such,
+     * and fails to lock the second as if time would help. Null: none.
+     */
+    static @Nullable String inTheWay(Collection<String> names, String ref) {
+      return names.stream()
+          .filter(name -> name.startsWith("refs/heads/"))
+          .filter(name -> name.startsWith(ref + "/") || ref.startsWith(name + "/"))
+          .findFirst()
+          .orElse(null);
+    }
   }
 
   /** How a push ended that was answered. */
@@ -46,6 +59,9 @@ public interface Remote {
 
     /** Not on this ref, but another may take it: the branch moved on, or is protected. */
     record Elsewhere(boolean moved, String reason) implements Push {}
+
+    /** Not while the remote has another ref, of which this one would be a directory, or below. */
+    record InTheWay(String other) implements Push {}
 
     /**
      * Not with these files; the rest it may take.

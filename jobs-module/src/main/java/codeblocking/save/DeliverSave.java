@@ -45,7 +45,18 @@ public final class DeliverSave {
         verify(remote, store, parcel.commit(), parcel.ref());
         return landed(parcel, save, store, parcel.commit(), true);
       }
-      if (push instanceof Remote.Push.Without without) {
+      if (push instanceof Remote.Push.InTheWay inTheWay) {
+        // Known from here on; and what the remote has no more is forgotten, which would in turn be
+        // in its way here. Side refs are not fetched with the others.
+        Remote.Refs unused = remote.fetch(store.directory(), progress -> {});
+        remote.fetchBranch(store.directory(), Parcel.name(inTheWay.other()));
+        if (!parcel.goRound(inTheWay.other())) {
+          throw new NeedsPerson(
+              "%s has %s, and git keeps no ref below another. The work is safe here."
+                  .formatted(remote.name(), inTheWay.other()),
+              null);
+        }
+      } else if (push instanceof Remote.Push.Without without) {
         if (!parcel.leaveOut(without)) {
           throw new NeedsPerson(
               "%s. The work is safe here. Remove what is meant or ignore it, also from commits not"

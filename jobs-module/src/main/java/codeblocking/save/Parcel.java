@@ -49,7 +49,7 @@ final class Parcel {
     }
     String inTheWay = aside() ? null : InTheWay.of(store, branch);
     if (inTheWay != null) {
-      goAside("the remote has a branch " + inTheWay + ", and git keeps none below another");
+      goAside(inTheWay(inTheWay));
     } else if (aside()) {
       ref = InTheWay.aside(store, project.id(), branch);
     }
@@ -107,6 +107,25 @@ final class Parcel {
       message = "Saved beside the branch " + branch + ": " + reason + note;
     }
     commit = beside();
+  }
+
+  private static String inTheWay(String other) {
+    return "the remote has a branch " + other + ", and git keeps none below another";
+  }
+
+  /**
+   * To a ref that this one is not in the way of.
+   *
+   * @return false: there is none
+   */
+  boolean goRound(String other) throws IOException {
+    String before = ref;
+    if (aside()) {
+      ref = InTheWay.aside(store, project.id(), branch);
+    } else {
+      goAside(inTheWay(name(other)));
+    }
+    return !ref.equals(before);
   }
 
   /**

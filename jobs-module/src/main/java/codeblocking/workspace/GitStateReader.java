@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -30,6 +31,15 @@ final class GitStateReader {
   private static final int MOST_STASHES = 100;
   private static final int SMALL = 4096;
   private static final String STASH = "refs/stash";
+  private static final String HEADS = "refs/heads/";
+  private static final String ORIGIN = "refs/remotes/origin/";
+
+  /** Bytes; four hundred thousand refs have about 30 MB, of which each save holds two. */
+  private static final int MOST_PACKED = 32 << 20;
+
+  /** In a line of packed refs, after the id and a space. */
+  private static final int NAME_AT = 41;
+
   private static final Map<String, String> IN_PROGRESS = inProgress();
 
   private int refs;
@@ -98,9 +108,13 @@ final class GitStateReader {
     if (branch == null && detached == null) {
       return GitState.NONE;
     }
-    SortedMap<String, String> all = packed(git);
-    loose(git, List.of("refs", "heads"), "refs/heads/", all);
-    loose(git, List.of("refs", "remotes", "origin"), "refs/remotes/origin/", all);
+    // What is checked out is known however many there are beside it.
+    Set<String> first = branch == null ? Set.of() : Set.of(HEADS + branch, ORIGIN + branch);
+    SortedMap<String, String> all = packed(git, first);
+    loose(git, List.of("refs", "heads"), HEADS, all);
+    for (String name : first) {
+      loose(git, name, all);
+    }
     String stash = id(git.descend(List.of("refs")), "stash");
     if (stash != null) {
       all.put(STASH, stash);
@@ -108,14 +122,14 @@ final class GitStateReader {
     SortedMap<String, String> heads = new TreeMap<>();
     all.forEach(
         (name, id) -> {
-          if (name.startsWith("refs/heads/") && Repository.isValidRefName(name)) {
-            heads.put(name.substring("refs/heads/".length()), id);
+          if (name.startsWith(HEADS) && Repository.isValidRefName(name)) {
+            heads.put(name.substring(HEADS.length()), id);
           } else if (name.equals(STASH)) {
             heads.put(name, id);
           }
         });
     olderStashes(git, heads);
-    String origin = branch == null ? null : all.get("refs/remotes/origin/" + branch);
+    String origin = branch == null ? null : all.get(ORIGIN + branch);
     return new GitState(
         true, branch, detached, left(git), heads, origin, inProgress(git), sparse(git));
   }
@@ -151,7 +165,7 @@ final class GitStateReader {
       }
     }
     String start = text(git, "BISECT_START");
-    return start.isEmpty() || ID.matcher(start).matches() ? null : branch("refs/heads/" + start);
+    return start.isEmpty() || ID.matcher(start).matches() ? null : branch(HEADS + start);
   }
 
   private static String text(OpenDirectory directory, String name) throws IOException {
@@ -160,26 +174,46 @@ final class GitStateReader {
   }
 
   private static @Nullable String branch(String ref) {
-    return ref.startsWith("refs/heads/") && ref.length() < 250 && Repository.isValidRefName(ref)
-        ? ref.substring("refs/heads/".length())
+    return ref.startsWith(HEADS) && ref.length() < 250 && Repository.isValidRefName(ref)
+        ? ref.substring(HEADS.length())
         : null;
   }
 
-  private SortedMap<String, String> packed(OpenDirectory git) throws IOException {
+  /** Tags, and what other remotes have, are not needed: of those there may be any number. */
+  private SortedMap<String, String> packed(OpenDirectory git, Set<String> first)
+      throws IOException {
     SortedMap<String, String> found = new TreeMap<>();
-    byte[] bytes = git.readSmall("packed-refs", 16 << 20);
+    byte[] bytes = git.readSmall("packed-refs", MOST_PACKED);
     if (bytes == null) {
       return found;
     }
-    for (String line : new String(bytes, UTF_8).split("\n")) {
-      if (line.length() > 41 && line.charAt(40) == ' ' && refs++ < MOST_REFS) {
-        String id = line.substring(0, 40);
-        if (ID.matcher(id).matches()) {
-          found.put(line.substring(41).strip(), id);
+    for (int start = 0; start < bytes.length; ) {
+      int end = start;
+      while (end < bytes.length && bytes[end] != '\n') {
+        end++;
+      }
+      String line = new String(bytes, start, Math.min(end - start, SMALL), UTF_8);
+      start = end + 1;
+      if (line.length() > NAME_AT && line.charAt(NAME_AT - 1) == ' ') {
+        String id = line.substring(0, NAME_AT - 1);
+        String name = line.substring(NAME_AT).strip();
+        boolean branch = name.startsWith(HEADS) && refs++ < MOST_REFS;
+        if ((branch || first.contains(name) || name.equals(STASH)) && ID.matcher(id).matches()) {
+          found.put(name, id);
         }
       }
     }
     return found;
+  }
+
+  private static void loose(OpenDirectory git, String ref, SortedMap<String, String> found)
+      throws IOException {
+    List<String> names = List.of(ref.split("/"));
+    int last = names.size() - 1;
+    String id = id(git.descend(names.subList(0, last)), names.get(last));
+    if (id != null) {
+      found.put(ref, id);
+    }
   }
 
   private void loose(

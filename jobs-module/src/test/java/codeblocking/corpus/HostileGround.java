@@ -229,9 +229,9 @@ final class HostileGround {
   }
 
   void close() throws Exception {
+    cage.close();
     // Paths that are too long for whoever walks them by their names.
     String unused = SaveKit.run(kit.data.root(), List.of("rm", "-rf", "workspaces"));
-    cage.close();
     server.close();
     evil.close();
   }

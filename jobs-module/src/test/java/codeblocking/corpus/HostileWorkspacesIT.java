@@ -56,8 +56,7 @@ class HostileWorkspacesIT {
   @TestFactory
   Stream<DynamicContainer> the_save_goes_well_and_nothing_gets_out_or_in() throws Exception {
     List<DynamicContainer> files = new ArrayList<>();
-    for (String file :
-        Boolean.getBoolean("corpus.unproven") ? HostileCase.UNPROVEN : HostileCase.FILES) {
+    for (String file : HostileCase.FILES) {
       List<DynamicTest> tests = new ArrayList<>();
       for (HostileCase each : HostileCase.read(file)) {
         if (ONLY.matcher(file + "/" + each.name()).find()) {

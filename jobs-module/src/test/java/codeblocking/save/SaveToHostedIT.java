@@ -32,6 +32,22 @@ class SaveToHostedIT {
             "Ann Lee ann@example.org|CodeBlocking|Auto-save: 2026-01-02 03:04:05 UTC|1767323045");
   }
 
+  /** Pushed from elsewhere, and not yet seen here. */
+  @Test
+  void a_branch_that_another_is_in_the_way_of_goes_beside() throws Exception {
+    kit.write(project, "a.txt", "one\n");
+    kit.save(project);
+    SaveKit.git(kit.hosted(project), "branch", "topic/one", "main");
+    kit.userGit(project, "checkout", "-q", "-b", "topic");
+    kit.write(project, "a.txt", "two\n");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(save.state()).isEqualTo(SaveState.SAVED);
+    assertThat(save.message()).contains("the remote has a branch topic/one");
+    assertThat(SaveKit.git(kit.hosted(project), "show", save.ref() + ":a.txt")).isEqualTo("two");
+  }
+
   @Test
   void after_a_save_the_users_branch_is_what_was_pushed_and_clean() throws Exception {
     kit.write(project, "a.txt", "one\n");

@@ -64,6 +64,38 @@ class SaveToHttpIT {
     assertThat(kit.saves.last(project.id())).isEmpty();
   }
 
+  /** Git keeps no ref below another, and fails to lock it as if time would help. */
+  @ParameterizedTest
+  @ValueSource(strings = {"topic", "topic/one/deep"})
+  void a_branch_that_somebody_elses_is_in_the_way_of_goes_beside(String name) throws Exception {
+    SaveKit.git(http.remote(), "branch", "topic/one", "main");
+    kit.userGit(project, "checkout", "-q", "-b", name);
+    kit.write(project, "a.txt", "a\n");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(save.state()).isEqualTo(SaveState.SAVED);
+    assertThat(save.message()).contains("the remote has a branch topic/one");
+    assertThat(http.remoteGit("show", save.ref() + ":a.txt")).isEqualTo("a");
+
+    SaveKit.git(http.remote(), "branch", "-D", "topic/one");
+    kit.write(project, "a.txt", "b\n");
+    assertThat(kit.save(project).save().orElseThrow().state()).isEqualTo(SaveState.SAVED);
+  }
+
+  @Test
+  void somebody_in_the_way_of_the_side_ref_itself_is_gone_round() throws Exception {
+    String side = "codeblocking/autosave/" + project.id() + "/main";
+    SaveKit.git(http.remote(), "branch", side + "/below", "main");
+    http.faults().reject("refs/heads/main"::equals, "protected branch hook declined");
+    kit.write(project, "a.txt", "a\n");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(save.ref()).startsWith("refs/heads/" + side + "-");
+    assertThat(http.remoteGit("show", save.ref() + ":a.txt")).isEqualTo("a");
+  }
+
   @Test
   void work_lands_on_the_branch_and_inside_follows() throws Exception {
     kit.write(project, "readme.md", "two\n");
