@@ -13,7 +13,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@link Containers} on a Docker engine. */
@@ -194,23 +193,7 @@ public final class DockerContainers implements Containers, Closeable {
   @Override
   public ContainerList list() {
     try {
-      return new ContainerList(
-          engine.call(
-              "listing containers",
-              DEADLINE,
-              () ->
-                  engine
-                      .client()
-                      .listContainersCmd()
-                      .withShowAll(true)
-                      .withLabelFilter(Map.of(ContainerLabels.INSTANCE, naming.instance()))
-                      .exec()
-                      .stream()
-                      .map(inspection::listed)
-                      // Part of the workspace that has joined it, and gone with that.
-                      .filter(one -> !Namespaces.ROLE.equals(one.role()))
-                      .toList()),
-          true);
+      return new ContainerList(inspection.all(), true);
     } catch (EngineUnavailable e) {
       LOGGER.log(System.Logger.Level.WARNING, "{0}; nothing is concluded from it", e.reason());
       return new ContainerList(List.of(), false);

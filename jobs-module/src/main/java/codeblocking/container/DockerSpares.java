@@ -184,9 +184,11 @@ final class DockerSpares implements SpareContainers {
       // the journal's entry then.
       if (!held.alive()
           || places.claim(project).isPresent()
-          || inspection.find(naming.workspace(project)).isPresent()) {
+          || (starting.former().mayHave(project)
+              && inspection.find(naming.workspace(project)).isPresent())) {
         return Optional.empty();
       }
+      starting.former().has(project);
       starting.prepare(project);
       if (!places.claim(project, held.slot(), held.container().value())) {
         return Optional.empty();
@@ -295,6 +297,7 @@ final class DockerSpares implements SpareContainers {
       remove(naming.spare(slot));
       removeSlot(slot);
     }
+    starting.former().found(inspection.all());
     starting.namespaces().open();
   }
 }

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells what the engine has, and which of it is ours. */
 final class Inspection {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration LIST_DEADLINE = Duration.ofSeconds(30);
   private static final String UNKNOWN = "";
 
   private final Engine engine;
@@ -50,6 +52,24 @@ final class Inspection {
         });
   }
 
+  /** All of ours, but what is part of a workspace that has joined it, and gone with that. */
+  List<LiveContainer> all() throws EngineUnavailable {
+    return engine.call(
+        "listing containers",
+        LIST_DEADLINE,
+        () ->
+            engine
+                .client()
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(ContainerLabels.INSTANCE, naming.instance()))
+                .exec()
+                .stream()
+                .map(this::listed)
+                .filter(one -> !Namespaces.ROLE.equals(one.role()))
+                .toList());
+  }
+
   private Found found(InspectContainerResponse response) {
     Map<String, String> labels = labels(response.getConfig().getLabels());
     ContainerState state = response.getState();
@@ -65,7 +85,7 @@ final class Inspection {
   }
 
   /** From a list, which has no time of the start; that of the making is near it. */
-  LiveContainer listed(Container one) {
+  private LiveContainer listed(Container one) {
     String name = one.getNames().length == 0 ? UNKNOWN : one.getNames()[0];
     return container(
         new ContainerId(one.getId()),

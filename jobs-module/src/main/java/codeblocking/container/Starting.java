@@ -40,6 +40,8 @@ final class Starting {
 
   private final Spawns spawns = new Spawns(Runtime.getRuntime().availableProcessors());
 
+  private final Former former = new Former();
+
   /** Callers in this process take turns for a project; those elsewhere meet at the name. */
   private final ReentrantLock[] turns = new ReentrantLock[LOCKS];
 
@@ -68,6 +70,7 @@ final class Starting {
     ReentrantLock turn = turn(request.projectId());
     turn.lockInterruptibly();
     try {
+      former.has(request.projectId());
       for (int look = 0; look < LOOKS; look++) {
         Optional<LiveContainer> running = look(request);
         if (running.isPresent()) {
@@ -89,6 +92,10 @@ final class Starting {
 
   ReentrantLock turn(ProjectId project) {
     return turns[Math.floorMod(project.hashCode(), LOCKS)];
+  }
+
+  Former former() {
+    return former;
   }
 
   String network() throws EngineUnavailable {

@@ -8,10 +8,13 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ public final class Relay implements Doorbell, AutoCloseable {
 
   /** Of the sending thread, and kept: to open one takes longer than to send. */
   private @Nullable JMSContext context;
+
+  /** Of the context: to name a queue asks the broker for it each time. */
+  private final Map<Lane, Queue> destinations = new EnumMap<>(Lane.class);
 
   public Relay(ConnectionFactory factory, BrokerQueues queues) {
     this.factory = factory;
@@ -94,13 +100,19 @@ public final class Relay implements Doorbell, AutoCloseable {
       producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
       producer.setDeliveryDelay(ring.delay().toMillis());
       TextMessage message = to.createTextMessage(ring.job().toString());
-      producer.send(to.createQueue(ring.lane().queue()), message);
+      Queue queue = destinations.get(ring.lane());
+      if (queue == null) {
+        queue = to.createQueue(ring.lane().queue());
+        destinations.put(ring.lane(), queue);
+      }
+      producer.send(queue, message);
     }
   }
 
   private void hangUp() {
     JMSContext last = context;
     context = null;
+    destinations.clear();
     if (last != null) {
       try {
         last.close();

@@ -298,6 +298,21 @@ class PooledContainersIT extends ContainersContract {
   }
 
   @Test
+  void a_container_that_a_former_life_left_keeps_its_project_from_being_claimed() throws Exception {
+    containers.start(request(project));
+
+    try (DockerContainers next = connected(new Places(new DataDirectory(data)))) {
+      Spare spare = next.spares().make(environment());
+      assertThat(next.spares().claim(spare, request(project))).as("not yet asked").isEmpty();
+      next.spares().discard(spare);
+      next.spares().clear();
+      Spare another = next.spares().make(environment());
+      assertThat(next.spares().claim(another, request(project))).isEmpty();
+      next.spares().discard(another);
+    }
+  }
+
+  @Test
   void what_was_handed_over_before_the_claim_is_seen_inside() throws Exception {
     Path own = Files.createDirectories(new DataDirectory(data).handover(project.toString()));
     Files.writeString(own.resolve("pack"), "handed over");
