@@ -123,7 +123,13 @@ public class Workers {
 
   @Produces
   @Singleton
-  JobRunner runner(LedgerPorts ports, Settings settings, Repositories repositories, Hands hands) {
+  JobRunner runner(
+      LedgerPorts ports,
+      Settings settings,
+      Repositories repositories,
+      Hands hands,
+      Clock clock,
+      Background background) {
     GraceAfterSave persist =
         new GraceAfterSave(
             repositories.persist(),
@@ -144,7 +150,7 @@ public class Workers {
             repositories.onlyHere(),
             repositories.saving()));
     handlers.add(hands.sweep());
-    return new JobRunner(ports.claims(), handlers);
+    return new JobRunner(ports.claims(), handlers, clock, background.executor());
   }
 
   /** Workers of containers. */

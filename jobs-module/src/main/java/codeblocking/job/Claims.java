@@ -15,7 +15,8 @@ public interface Claims {
   /** Extends leases. Those that are lost are left out of the answer. */
   List<Claim> heartbeat(Collection<Claim> claims);
 
-  boolean phase(Claim claim, String name);
+  /** Each ends the one before; the last is the one that lasts. */
+  boolean phases(Claim claim, List<Begun> begun);
 
   boolean progress(Claim claim, String text);
 

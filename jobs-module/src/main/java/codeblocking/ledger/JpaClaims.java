@@ -1,5 +1,6 @@
 package codeblocking.ledger;
 
+import codeblocking.job.Begun;
 import codeblocking.job.Claim;
 import codeblocking.job.Claims;
 import codeblocking.job.Handler;
@@ -133,26 +134,33 @@ public final class JpaClaims implements Claims {
   }
 
   @Override
-  public boolean phase(Claim claim, String name) {
+  public boolean phases(Claim claim, List<Begun> begun) {
     return fenced(
         claim,
         (transaction, row) -> {
-          int ordinal = endPhases(transaction, row);
-          PhaseRow phase = new PhaseRow();
-          phase.jobId = row.id;
-          phase.fence = row.fence;
-          phase.ordinal = ordinal;
-          phase.attempt = row.attempt;
-          phase.name = name;
-          phase.startedAt = writes.now();
-          transaction.entities().persist(phase);
-          row.phase = name;
-          writes.event(transaction, row, JobState.RUNNING, node, null);
+          int ordinal = endPhases(transaction, row, begun.get(0).at());
+          PhaseRow before = null;
+          for (Begun each : begun) {
+            if (before != null) {
+              before.endedAt = each.at();
+            }
+            PhaseRow phase = new PhaseRow();
+            phase.jobId = row.id;
+            phase.fence = row.fence;
+            phase.ordinal = ordinal++;
+            phase.attempt = row.attempt;
+            phase.name = each.phase();
+            phase.startedAt = each.at();
+            transaction.entities().persist(phase);
+            before = phase;
+            row.phase = each.phase();
+            writes.event(transaction, row, JobState.RUNNING, node, null);
+          }
         });
   }
 
   /** Ends what is open; the next phase's ordinal. */
-  private int endPhases(Transaction transaction, JobRow row) {
+  private static int endPhases(Transaction transaction, JobRow row, Instant at) {
     List<PhaseRow> phases =
         transaction
             .entities()
@@ -163,10 +171,9 @@ public final class JpaClaims implements Claims {
             .setParameter("job", row.id)
             .setParameter("fence", row.fence)
             .getResultList();
-    Instant now = writes.now();
     for (PhaseRow phase : phases) {
       if (phase.endedAt == null) {
-        phase.endedAt = now;
+        phase.endedAt = at;
       }
     }
     return phases.size();
@@ -331,7 +338,7 @@ public final class JpaClaims implements Claims {
 
   private void endAttempt(
       Transaction transaction, JobRow row, String result, @Nullable String error) {
-    endPhases(transaction, row);
+    int unused = endPhases(transaction, row, writes.now());
     AttemptRow attempt =
         transaction.entities().find(AttemptRow.class, new AttemptRow.Key(row.id, row.fence));
     if (attempt != null) {

@@ -9,13 +9,16 @@ import codeblocking.job.JobKind;
 import codeblocking.job.LeaseLost;
 import codeblocking.job.NeedsPerson;
 import codeblocking.job.RetryLater;
+import codeblocking.job.Work;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * Answers a doorbell: claims the job, carries it out outside any transaction, and records how it
@@ -27,11 +30,16 @@ public final class JobRunner {
 
   private final Claims claims;
   private final Map<JobKind, Handler> handlers;
+  private final Clock clock;
+  private final Executor notes;
   private final Map<Claim, Thread> running = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
-  public JobRunner(Claims claims, Collection<Handler> handlers) {
+  /** {@code notes}: where it is written how far jobs are. */
+  public JobRunner(Claims claims, Collection<Handler> handlers, Clock clock, Executor notes) {
     this.claims = claims;
+    this.clock = clock;
+    this.notes = notes;
     this.handlers = new EnumMap<>(JobKind.class);
     handlers.forEach(handler -> this.handlers.put(handler.kind(), handler));
   }
@@ -52,7 +60,10 @@ public final class JobRunner {
     thread.setName(claim.job().kind().label() + "-" + claim.job().id());
     running.put(claim, thread);
     try {
-      end(claim, attempt(claim));
+      ClaimedWork work = new ClaimedWork(claims, claim, clock, notes);
+      Ending ending = attempt(claim, work);
+      work.settle();
+      end(claim, ending);
     } finally {
       running.remove(claim);
       thread.setName(name);
@@ -66,8 +77,7 @@ public final class JobRunner {
     boolean record(Claims claims, Claim claim);
   }
 
-  private Ending attempt(Claim claim) {
-    ClaimedWork work = new ClaimedWork(claims, claim);
+  private Ending attempt(Claim claim, Work work) {
     try {
       Handler handler = handlers.get(claim.job().kind());
       if (handler == null) {

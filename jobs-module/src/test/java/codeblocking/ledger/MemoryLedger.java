@@ -2,6 +2,7 @@ package codeblocking.ledger;
 
 import codeblocking.SettableClock;
 import codeblocking.credential.Seal;
+import codeblocking.job.Begun;
 import codeblocking.job.Claim;
 import codeblocking.job.Handler;
 import codeblocking.job.JobId;
@@ -17,6 +18,7 @@ import codeblocking.project.ProjectId;
 import codeblocking.project.UserId;
 import codeblocking.settings.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +101,7 @@ public final class MemoryLedger implements AutoCloseable {
 
     @Override
     public void phase(String name) {
-      ports.claims().phase(claim, name);
+      ports.claims().phases(claim, List.of(new Begun(name, clock.instant())));
     }
 
     @Override

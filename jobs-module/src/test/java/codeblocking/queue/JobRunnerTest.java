@@ -2,6 +2,8 @@ package codeblocking.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import codeblocking.SettableClock;
+import codeblocking.job.Begun;
 import codeblocking.job.Claim;
 import codeblocking.job.Claims;
 import codeblocking.job.Handler;
@@ -15,6 +17,7 @@ import codeblocking.job.RetryLater;
 import codeblocking.job.Ring;
 import codeblocking.job.Work;
 import codeblocking.project.ProjectId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,11 +25,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Every way in which a handler may end becomes a fact on the row. */
 class JobRunnerTest {
   private final RecordedClaims claims = new RecordedClaims();
+  private final SettableClock clock = new SettableClock();
+  private final ExecutorService notes = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void close() {
+    notes.shutdownNow();
+  }
 
   /** A handler's body. */
   private interface Body {
@@ -47,7 +60,7 @@ class JobRunnerTest {
             return body.run(work);
           }
         };
-    return new JobRunner(claims, List.of(handler));
+    return new JobRunner(claims, List.of(handler), clock, notes);
   }
 
   @Test
@@ -94,6 +107,47 @@ class JobRunnerTest {
             })
         .answer(JobId.random());
     assertThat(claims.endings).isEmpty();
+  }
+
+  /** The work waits for nobody who writes down how far it is; its end does. */
+  @Test
+  void phases_are_noted_beside_the_work_with_the_time_they_began_and_before_its_end() {
+    CountDownLatch busy = new CountDownLatch(1);
+    notes.execute(
+        () -> {
+          try {
+            busy.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    long start = clock.instant().getEpochSecond();
+
+    runner(
+            work -> {
+              work.phase("snapshot");
+              clock.advance(Duration.ofSeconds(2));
+              work.phase("push");
+              assertThat(claims.endings).isEmpty();
+              busy.countDown();
+              return Handler.Success.done("saved");
+            })
+        .answer(JobId.random());
+
+    assertThat(claims.endings)
+        .containsExactly("snapshot at " + start, "push at " + (start + 2), "succeed saved");
+  }
+
+  @Test
+  void a_ledger_that_takes_no_phase_ends_no_work() {
+    claims.takesPhases = false;
+    runner(
+            work -> {
+              work.phase("push");
+              return Handler.Success.done("saved");
+            })
+        .answer(JobId.random());
+    assertThat(claims.endings).containsExactly("succeed saved");
   }
 
   @Test
@@ -145,6 +199,7 @@ class JobRunnerTest {
     final List<String> endings = java.util.Collections.synchronizedList(new ArrayList<>());
     volatile boolean claimable = true;
     volatile boolean alive = true;
+    volatile boolean takesPhases = true;
 
     @Override
     public Optional<Claim> claim(JobId id) {
@@ -178,7 +233,11 @@ class JobRunnerTest {
     }
 
     @Override
-    public boolean phase(Claim claim, String name) {
+    public boolean phases(Claim claim, List<Begun> begun) {
+      if (!takesPhases) {
+        throw new IllegalStateException("the database is away");
+      }
+      begun.forEach(each -> endings.add(each.phase() + " at " + each.at().getEpochSecond()));
       return true;
     }
 

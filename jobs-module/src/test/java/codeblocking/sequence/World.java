@@ -153,7 +153,9 @@ final class World {
                     ports.containers(),
                     Duration.ofSeconds(5)),
                 new StopContainer(ports.projects(), gate, reprieves(gate)),
-                sweep()));
+                sweep()),
+            ledger.clock,
+            Runnable::run);
     var unused = ports.claims().recoverOwn();
   }
 

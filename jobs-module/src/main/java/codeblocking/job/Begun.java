@@ -1,0 +1,6 @@
+package codeblocking.job;
+
+import java.time.Instant;
+
+/** A phase of a job's attempt that began. */
+public record Begun(String phase, Instant at) {}
