@@ -43,6 +43,7 @@ import codeblocking.timeline.ThinTimeline;
 import codeblocking.workspace.Inside;
 import codeblocking.workspace.Limits;
 import codeblocking.workspace.Owner;
+import codeblocking.workspace.SafeGit;
 import codeblocking.workspace.TreeDiff;
 import codeblocking.workspace.TreeRestore;
 import codeblocking.workspace.TreeWatch;
@@ -94,6 +95,7 @@ public class Repositories {
       owner = Owner.detect();
       workspaces = new Workspaces(places, owner);
       workspaces.tidy();
+      SafeGit.prepare(data.root());
     } catch (IOException e) {
       throw new UncheckedIOException("the data directory cannot be used", e);
     }

@@ -42,9 +42,19 @@ public final class SafeGit {
 
   static {
     SystemReader.setInstance(new NoConfig(SystemReader.getInstance()));
+    // Until it is measured, a file that changed within two seconds counts as one that may change.
+    FS.FileStoreAttributes.setBackground(true);
   }
 
   private SafeGit() {}
+
+  /**
+   * Begins to measure how exact the times of files are on a disk. JGit does so where it first meets
+   * one, for three seconds: those of whoever makes the first project.
+   */
+  public static void prepare(Path directory) {
+    var unused = FS.getFileStoreAttributes(directory);
+  }
 
   /** Opens a bare git directory that this server owns. The caller closes it. */
   public static Repository open(Path gitDir) throws IOException {
