@@ -64,7 +64,7 @@ final class ClaimedWork implements Work {
       unnoted.clear();
     }
     if (!begun.isEmpty()) {
-      boolean unused = claims.phases(claim, begun);
+      claims.phases(claim, begun);
     }
   }
 
@@ -73,10 +73,7 @@ final class ClaimedWork implements Work {
     long now = System.nanoTime();
     if (now - lastProgress >= BETWEEN_PROGRESS) {
       lastProgress = now;
-      later(
-          () -> {
-            boolean unused = claims.progress(claim, text);
-          });
+      later(() -> claims.progress(claim, text));
     }
   }
 
