@@ -16,6 +16,9 @@ await browse(link, async (page) => {
   await page.waitForTimeout(1_500);
   told.afterTyping = await stateOf(page, '#safe-to-close');
 
+  // Well before the next snapshot, which would tell of it, too.
+  await page.waitForFunction(() => document.querySelector('#files').innerText.includes('note.txt'), null, { timeout: 10_000 });
+
   await page.click('#save-now');
   await page.waitForSelector('#save-state[data-state=saved]');
   await page.waitForSelector('#safe-to-close[data-state=saved]');

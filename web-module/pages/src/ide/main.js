@@ -68,7 +68,12 @@ const tabs = new Tabs({
     workspace(message) {
       safety.heard(message);
       if (project && message.state !== undefined) {
+        const wasUnsaved = project.unsaved;
         project.unsaved = message.state !== 'saved';
+        if (project.unsaved && !wasUnsaved) {
+          // The first change shows in the tree at once; what follows it, with the next snapshot.
+          refreshSoon();
+        }
       }
       draw();
     },
