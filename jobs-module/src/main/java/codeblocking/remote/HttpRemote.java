@@ -103,6 +103,20 @@ public final class HttpRemote implements Remote {
         });
   }
 
+  /** Whoever speaks the second version of the protocol names only what begins with it. */
+  @Override
+  public Optional<String> tip(String ref) throws RetryLater, NeedsPerson {
+    return exchange(
+        anyGitDir,
+        (transport, repository) -> {
+          try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref)))) {
+            return Optional.ofNullable(connection.getRef(ref))
+                .map(Ref::getObjectId)
+                .map(ObjectId::name);
+          }
+        });
+  }
+
   @Override
   public Refs fetch(Path gitDir, Consumer<String> progress) throws RetryLater, NeedsPerson {
     try {

@@ -5,6 +5,7 @@ import codeblocking.job.RetryLater;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,14 @@ public interface Remote {
 
   /** Every ref with its commit, as the remote says now. */
   Refs refs() throws RetryLater, NeedsPerson;
+
+  /**
+   * The commit of one ref, as the remote says now; empty: it has none such. To be asked for all of
+   * them costs a remote with a hundred thousand of them megabytes.
+   */
+  default Optional<String> tip(String ref) throws RetryLater, NeedsPerson {
+    return Optional.ofNullable(refs().ids().get(ref));
+  }
 
   /**
    * Brings every branch to {@code refs/remotes/origin/*} and every tag to {@code refs/tags/*};

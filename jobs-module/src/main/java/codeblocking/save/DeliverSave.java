@@ -10,6 +10,7 @@ import codeblocking.remote.Remotes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a save that is durable here to the remote, and reads back that it is there. */
@@ -87,14 +88,14 @@ public final class DeliverSave {
   boolean there(Project project, Save save, GitStore store)
       throws IOException, RetryLater, NeedsPerson {
     Remote remote = remotes.of(project);
-    String tip = remote.refs().ids().get(save.ref());
-    return tip != null && contains(remote, store, tip, save.commit(), save.ref());
+    Optional<String> tip = remote.tip(save.ref());
+    return tip.isPresent() && contains(remote, store, tip.get(), save.commit(), save.ref());
   }
 
   private static void verify(Remote remote, GitStore store, String commit, String ref)
       throws IOException, RetryLater, NeedsPerson {
-    String tip = remote.refs().ids().get(ref);
-    if (tip == null || !contains(remote, store, tip, commit, ref)) {
+    Optional<String> tip = remote.tip(ref);
+    if (tip.isEmpty() || !contains(remote, store, tip.get(), commit, ref)) {
       throw new RetryLater(
           remote.name() + " said that it took the push, but does not show it", null);
     }

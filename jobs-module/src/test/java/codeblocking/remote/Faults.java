@@ -81,6 +81,7 @@ public final class Faults {
   private final List<Fault> queue = new ArrayList<>();
   private final Hooks hooks = new Hooks();
   private final List<Received> requests = new CopyOnWriteArrayList<>();
+  private final List<List<String>> lists = new CopyOnWriteArrayList<>();
   private volatile @Nullable String basic;
   private volatile @Nullable Redirect redirect;
   private volatile @Nullable Delay delay;
@@ -258,6 +259,11 @@ public final class Faults {
     return seen;
   }
 
+  /** The prefixes of each list of refs that was asked for; none: of all. */
+  public List<List<String>> lists() {
+    return List.copyOf(lists);
+  }
+
   /** Ref updates, in order, the refused ones too. */
   public List<Pushed> pushes() {
     return hooks.pushes();
@@ -286,6 +292,10 @@ public final class Faults {
       }
       return null;
     }
+  }
+
+  void listed(List<String> prefixes) {
+    lists.add(List.copyOf(prefixes));
   }
 
   void record(Received received) {

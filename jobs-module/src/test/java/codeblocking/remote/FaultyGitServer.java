@@ -21,10 +21,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.http.server.GitServlet;
+import org.eclipse.jgit.http.server.resolver.DefaultUploadPackFactory;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.LsRefsV2Request;
+import org.eclipse.jgit.transport.ProtocolV2Hook;
 import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.UploadPack;
 
 /**
  * A smart-HTTP git server over a directory of bare repositories, whose every repository can be told
@@ -178,6 +182,19 @@ public final class FaultyGitServer implements AutoCloseable {
   private GitServlet gitServlet() {
     GitServlet servlet = new GitServlet();
     servlet.setRepositoryResolver((request, name) -> open(name));
+    servlet.setUploadPackFactory(
+        (request, repository) -> {
+          UploadPack upload = new DefaultUploadPackFactory().create(request, repository);
+          Faults knobs = faults(nameOf(repository));
+          upload.setProtocolV2Hook(
+              new ProtocolV2Hook() {
+                @Override
+                public void onLsRefs(LsRefsV2Request asked) {
+                  knobs.listed(asked.getRefPrefixes());
+                }
+              });
+          return upload;
+        });
     // The default factory refuses pushes without a user.
     servlet.setReceivePackFactory(
         (request, repository) -> {

@@ -96,6 +96,22 @@ class SaveToHttpIT {
     assertThat(http.remoteGit("show", save.ref() + ":a.txt")).isEqualTo("a");
   }
 
+  /** A large repository has a hundred thousand refs of pull requests. */
+  @Test
+  void a_save_asks_the_remote_for_no_ref_but_its_own() throws Exception {
+    SaveKit.git(http.remote(), "branch", "mainly", "main");
+    int before = http.faults().lists().size();
+    kit.write(project, "readme.md", "two\n");
+
+    Save save = kit.save(project).save().orElseThrow();
+
+    assertThat(save.ref()).isEqualTo("refs/heads/main");
+    assertThat(http.remoteGit("rev-parse", "main")).isEqualTo(save.commit());
+    assertThat(http.faults().lists().subList(before, http.faults().lists().size()))
+        .isNotEmpty()
+        .allSatisfy(prefixes -> assertThat(prefixes).contains("refs/heads/main"));
+  }
+
   @Test
   void work_lands_on_the_branch_and_inside_follows() throws Exception {
     kit.write(project, "readme.md", "two\n");
