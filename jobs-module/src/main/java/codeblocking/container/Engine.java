@@ -2,6 +2,7 @@ package codeblocking.container;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DefaultDockerCmdExecFactory;
 import com.github.dockerjava.core.DockerClientConfig;
@@ -13,6 +14,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +35,7 @@ final class Engine implements Closeable {
   private static final int CONNECTIONS = 64;
 
   private static final int LAST_WORK = 3;
+  private static final Duration LISTING = Duration.ofSeconds(30);
 
   private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
 
@@ -131,6 +135,19 @@ final class Engine implements Closeable {
     } catch (ExecutionException e) {
       throw translated(what, e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /** All that bear the instance's label, running or not. */
+  List<Container> containers(String instance) throws EngineUnavailable {
+    return call(
+        "listing containers",
+        LISTING,
+        () ->
+            client
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(ContainerLabels.INSTANCE, instance))
+                .exec());
   }
 
   private EngineUnavailable translated(String what, Throwable failure) {

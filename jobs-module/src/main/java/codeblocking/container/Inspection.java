@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Tells what the engine has, and which of it is ours. */
 final class Inspection {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final Duration LIST_DEADLINE = Duration.ofSeconds(30);
   private static final String UNKNOWN = "";
 
   private final Engine engine;
@@ -54,20 +53,10 @@ final class Inspection {
 
   /** All of ours, but what is part of a workspace that has joined it, and gone with that. */
   List<LiveContainer> all() throws EngineUnavailable {
-    return engine.call(
-        "listing containers",
-        LIST_DEADLINE,
-        () ->
-            engine
-                .client()
-                .listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(ContainerLabels.INSTANCE, naming.instance()))
-                .exec()
-                .stream()
-                .map(this::listed)
-                .filter(one -> !Namespaces.ROLE.equals(one.role()))
-                .toList());
+    return engine.containers(naming.instance()).stream()
+        .map(this::listed)
+        .filter(one -> !Namespaces.ROLE.equals(one.role()))
+        .toList();
   }
 
   private Found found(InspectContainerResponse response) {

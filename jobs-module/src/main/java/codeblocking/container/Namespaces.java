@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -131,17 +130,7 @@ final class Namespaces {
   private void removeUnused() throws EngineUnavailable {
     // Before the list: one that is joined meanwhile is not in it.
     Set<String> used = known();
-    List<Container> all =
-        engine.call(
-            "listing containers",
-            DEADLINE,
-            () ->
-                engine
-                    .client()
-                    .listContainersCmd()
-                    .withShowAll(true)
-                    .withLabelFilter(Map.of(ContainerLabels.INSTANCE, naming.instance()))
-                    .exec());
+    List<Container> all = engine.containers(naming.instance());
     for (Container each : all) {
       String mode = each.getHostConfig() == null ? null : each.getHostConfig().getNetworkMode();
       if (mode != null && mode.startsWith(JOIN)) {
