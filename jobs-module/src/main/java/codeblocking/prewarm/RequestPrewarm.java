@@ -20,6 +20,7 @@ import codeblocking.settings.Settings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +99,7 @@ public final class RequestPrewarm {
     if (starting.isPresent()) {
       return new Answer(starting.get().id());
     }
-    return new Answer(start(project, wanted).id());
+    return start(project, wanted);
   }
 
   /** A click is a way of coming back: the page it opens finds what is there now. */
@@ -148,18 +149,22 @@ public final class RequestPrewarm {
     }
   }
 
-  private Job start(Project project, String environment) {
-    // Two calls at once for the last free place: the second must see the first one's job.
+  private Answer start(Project project, String environment) {
+    // Two calls at once for the last free place: the second must see the first one's job, or, where
+    // that took but some milliseconds, what it made.
     synchronized (admission) {
-      admit(project);
+      if (admit(project).runs()) {
+        return new Answer(null);
+      }
       if (!project.environment().equals(environment)) {
         projects.environment(project.id(), environment);
       }
-      return jobs.enqueue(JobRequest.of(JobKind.PREWARM, project.id(), project.owner()));
+      return new Answer(
+          jobs.enqueue(JobRequest.of(JobKind.PREWARM, project.id(), project.owner())).id());
     }
   }
 
-  private void admit(Project project) {
+  private InUse admit(Project project) {
     Settings.Limits limits = settings.limits();
     InUse inUse = inUse(project.id());
     if (full(project.owner(), inUse, limits.userMaxContainers())) {
@@ -174,6 +179,7 @@ public final class RequestPrewarm {
               .formatted(limits.maxContainers()),
           COME_BACK);
     }
+    return inUse;
   }
 
   private boolean full(@Nullable UserId user, InUse inUse, int most) {
@@ -194,8 +200,13 @@ public final class RequestPrewarm {
         && inUse.of(null).size() + 1 < limits.maxContainers();
   }
 
-  /** Other projects with a container, or with one on its way, and whose they are. */
-  private record InUse(Map<ProjectId, Optional<UserId>> owners) {
+  /**
+   * What there is at a moment.
+   *
+   * @param owners of other projects with a container, or with one on its way
+   * @param runs whether the project's own is running
+   */
+  private record InUse(Map<ProjectId, Optional<UserId>> owners, boolean runs) {
     /** Of one user; null: of all. */
     Set<ProjectId> of(@Nullable UserId user) {
       return owners.entrySet().stream()
@@ -210,11 +221,18 @@ public final class RequestPrewarm {
     Map<ProjectId, Optional<UserId>> owners = new HashMap<>();
     jobs.active(JobKind.PREWARM, most)
         .forEach(job -> owners.put(job.project(), Optional.ofNullable(job.userId())));
+    // After the jobs: one that ends between the two looks has left its container.
+    List<ContainerRecord> present = containers.list(null);
     // Frozen ones are bounded by memory, and counted again when they are thawed.
-    containers.list(null).stream()
+    present.stream()
         .filter(record -> record.state() != ContainerState.FROZEN)
         .forEach(record -> owners.put(record.projectId(), Optional.of(record.userId())));
     owners.remove(self);
-    return new InUse(owners);
+    return new InUse(
+        owners,
+        present.stream()
+            .anyMatch(
+                record ->
+                    record.projectId().equals(self) && record.state() == ContainerState.RUNNING));
   }
 }

@@ -9,6 +9,7 @@ import codeblocking.container.ContainerRecord;
 import codeblocking.container.ContainerState;
 import codeblocking.credential.Seal;
 import codeblocking.job.JobKind;
+import codeblocking.job.Jobs;
 import codeblocking.ledger.Ledger;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.project.Author;
@@ -18,9 +19,12 @@ import codeblocking.project.ProjectId;
 import codeblocking.project.UserId;
 import codeblocking.settings.Settings;
 import codeblocking.settings.SettingsReader;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,14 +49,16 @@ final class RequestPrewarmTest {
     ports =
         LedgerPorts.of(
             ledger, clock, ring -> {}, new Seal(new byte[32]), new LedgerPorts.Node("n", "l", 20));
-    prewarm =
-        new RequestPrewarm(
-            settings,
-            ports.projects(),
-            ports.jobs(),
-            ports.containers(),
-            new IntentOutcomes(
-                ports.intents(), ports.jobs(), ports.sessions(), ports.events(), clock));
+    prewarm = prewarm(ports.jobs());
+  }
+
+  private RequestPrewarm prewarm(Jobs jobs) {
+    return new RequestPrewarm(
+        settings,
+        ports.projects(),
+        jobs,
+        ports.containers(),
+        new IntentOutcomes(ports.intents(), ports.jobs(), ports.sessions(), ports.events(), clock));
   }
 
   @AfterEach
@@ -69,6 +75,30 @@ final class RequestPrewarmTest {
     assertThat(ports.jobs().active(project.id()))
         .singleElement()
         .satisfies(job -> assertThat(job.kind()).isEqualTo(JobKind.PREWARM));
+  }
+
+  @Test
+  void a_call_whose_looks_another_ones_whole_job_fell_between_makes_no_second_job() {
+    Project project = aProject(ADA);
+    RequestPrewarm.Answer answer =
+        prewarm(afterItsFirstLook(() -> runs(project))).request(project, AUTHOR, null);
+    assertThat(answer.status()).isEqualTo("running");
+    assertThat(ports.jobs().active(project.id())).isEmpty();
+  }
+
+  /** The ledger's jobs; something happens right after somebody has looked at a project's. */
+  private Jobs afterItsFirstLook(Runnable happens) {
+    AtomicBoolean looked = new AtomicBoolean();
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          Object answer = method.invoke(ports.jobs(), arguments);
+          if (arguments[0] instanceof ProjectId && !looked.getAndSet(true)) {
+            happens.run();
+          }
+          return answer;
+        };
+    return (Jobs)
+        Proxy.newProxyInstance(Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, handler);
   }
 
   @Test
