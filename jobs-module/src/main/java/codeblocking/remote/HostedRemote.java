@@ -21,8 +21,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /** The built-in git host, in this very process: no HTTP to ourselves, no credential. */
@@ -90,7 +88,7 @@ public final class HostedRemote implements Remote {
       }
       copy(local, host, id);
       Packs.sync(hosted);
-      if (!fastForward(host, old, id)) {
+      if (!ObjectCopy.forward(host, old, id)) {
         return new Push.Elsewhere(true, "the branch has commits that this save does not");
       }
       RefUpdate.Result result = update(host, ref, old, id);
@@ -136,17 +134,6 @@ public final class HostedRemote implements Remote {
     update.setNewObjectId(id);
     update.disableRefLog();
     return update.update();
-  }
-
-  private static boolean fastForward(Repository host, ObjectId old, ObjectId id)
-      throws IOException {
-    if (old.equals(ObjectId.zeroId())) {
-      return true;
-    }
-    try (RevWalk walk = new RevWalk(host)) {
-      RevCommit before = walk.parseCommit(old);
-      return walk.isMergedInto(before, walk.parseCommit(id));
-    }
   }
 
   private Repository open() throws IOException, NeedsPerson {

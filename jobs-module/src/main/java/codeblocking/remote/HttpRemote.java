@@ -1,6 +1,7 @@
 package codeblocking.remote;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 
 import codeblocking.credential.Credential;
 import codeblocking.job.NeedsPerson;
@@ -27,7 +28,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.PushConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TagOpt;
@@ -49,6 +50,9 @@ public final class HttpRemote implements Remote {
   // A retry goes to the host's next address: the one before may be the broken one.
   private static final AtomicInteger TURN = new AtomicInteger();
 
+  /** To be told all of so many is sooner done than to ask for one in a second request. */
+  private static final int FEW_REFS = 1_000;
+
   private final RemoteUrl url;
   private final RemotePolicy policy;
   private final Hosts hosts;
@@ -57,6 +61,7 @@ public final class HttpRemote implements Remote {
   private final Optional<Credential> credential;
   private final Path anyGitDir;
   private final Supplier<Optional<String>> moved;
+  private volatile boolean few;
 
   /**
    * A remote.
@@ -103,7 +108,10 @@ public final class HttpRemote implements Remote {
         });
   }
 
-  /** Whoever speaks the second version of the protocol names only what begins with it. */
+  /**
+   * Whoever speaks the second version of the protocol names only what begins with it; where a push
+   * has seen that there are few, the first version does, in one request.
+   */
   @Override
   public Optional<String> tip(String ref) throws RetryLater, NeedsPerson {
     return exchange(
@@ -179,17 +187,29 @@ public final class HttpRemote implements Remote {
     };
   }
 
-  private static Answer ask(Transport transport, Repository repository, ObjectId id, String ref)
+  private Answer ask(Transport transport, Repository repository, ObjectId id, String ref)
       throws IOException {
-    RemoteRefUpdate asked = new RemoteRefUpdate(repository, id.name(), id, ref, false, null, null);
-    PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(asked));
-    RemoteRefUpdate update = result.getRemoteUpdate(ref);
-    if (!id.equals(update.getNewObjectId())) {
-      throw new IOException("another commit was pushed than asked");
+    PushConnection connection = transport.openPush();
+    try (connection) {
+      Collection<Ref> there = connection.getRefs();
+      few = there.size() <= FEW_REFS;
+      Ref now = connection.getRef(ref);
+      ObjectId old = now == null ? ObjectId.zeroId() : now.getObjectId();
+      if (id.equals(old)) {
+        return new Answer(RemoteRefUpdate.Status.UP_TO_DATE, "", "", null);
+      }
+      if (!ObjectCopy.forward(repository, old, id)) {
+        return new Answer(RemoteRefUpdate.Status.REJECTED_NONFASTFORWARD, "", "", null);
+      }
+      RemoteRefUpdate update =
+          new RemoteRefUpdate(repository, id.name(), id, ref, false, null, old);
+      SafeGit.packs(repository, id, there.stream().map(Ref::getObjectId).collect(toSet()));
+      connection.push(NullProgressMonitor.INSTANCE, Map.of(ref, update));
+      String reason = update.getMessage() == null ? "" : update.getMessage();
+      String messages = connection.getMessages();
+      List<String> names = there.stream().map(Ref::getName).toList();
+      return new Answer(update.getStatus(), reason, messages, Refs.inTheWay(names, ref));
     }
-    String reason = update.getMessage() == null ? "" : update.getMessage();
-    List<String> there = result.getAdvertisedRefs().stream().map(Ref::getName).toList();
-    return new Answer(update.getStatus(), reason, result.getMessages(), Refs.inTheWay(there, ref));
   }
 
   private interface Exchange<T> {
@@ -271,7 +291,7 @@ public final class HttpRemote implements Remote {
       Path gitDir, Function<InetAddress, HttpConnectionFactory> connections, Exchange<T> exchange)
       throws IOException, URISyntaxException, RemoteRefused {
     try (Repository repository = SafeGit.open(gitDir);
-        Transport transport = Transport.open(repository, new URIish(url.url()))) {
+        Transport transport = transport(repository)) {
       List<InetAddress> addresses = policy.addresses(url);
       InetAddress address = addresses.get(Math.floorMod(TURN.get(), addresses.size()));
       TransportHttp http = (TransportHttp) transport;
@@ -283,6 +303,13 @@ public final class HttpRemote implements Remote {
       transport.setObjectChecker(Checks.objects());
       return exchange.run(transport, repository);
     }
+  }
+
+  private Transport transport(Repository repository) throws IOException, URISyntaxException {
+    if (few) {
+      repository.getConfig().setInt("protocol", null, "version", 0);
+    }
+    return Transport.open(repository, new URIish(url.url()));
   }
 
   private static String basic(Credential credential) {

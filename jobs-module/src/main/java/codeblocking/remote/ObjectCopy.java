@@ -1,5 +1,6 @@
 package codeblocking.remote;
 
+import codeblocking.workspace.SafeGit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,14 +11,17 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.pack.PackWriter;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.PackParser;
 
-/** Copies what is reachable from one git directory of ours to another, checking every object. */
+/** What goes from one git directory of ours to another, each object checked. */
 public final class ObjectCopy {
   private ObjectCopy() {}
 
@@ -32,11 +36,13 @@ public final class ObjectCopy {
     }
     Path pack = Files.createTempFile(to.getDirectory().toPath(), "copy-", ".pack");
     try {
-      try (PackWriter writer = new PackWriter(from);
+      Set<ObjectId> wanted = new HashSet<>(missing);
+      Set<ObjectId> known = known(from, have);
+      try (PackWriter writer = SafeGit.packer(from, wanted, known);
           OutputStream out = Files.newOutputStream(pack)) {
         writer.setThin(false);
         writer.setDeltaBaseAsOffset(true);
-        writer.preparePack(NullProgressMonitor.INSTANCE, new HashSet<>(missing), known(from, have));
+        writer.preparePack(NullProgressMonitor.INSTANCE, wanted, known);
         writer.writePack(NullProgressMonitor.INSTANCE, NullProgressMonitor.INSTANCE, out);
       }
       try (InputStream in = Files.newInputStream(pack);
@@ -48,6 +54,19 @@ public final class ObjectCopy {
       }
     } finally {
       Files.deleteIfExists(pack);
+    }
+  }
+
+  /** Whether a ref that is at one commit, or at none, may go on to another. */
+  static boolean forward(Repository repository, ObjectId old, ObjectId id) throws IOException {
+    if (old.equals(ObjectId.zeroId())) {
+      return true;
+    }
+    try (RevWalk walk = new RevWalk(repository)) {
+      return walk.parseAny(old) instanceof RevCommit before
+          && walk.isMergedInto(before, walk.parseCommit(id));
+    } catch (MissingObjectException e) {
+      return false;
     }
   }
 

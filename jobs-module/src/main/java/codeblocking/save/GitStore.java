@@ -278,7 +278,7 @@ public final class GitStore implements AutoCloseable, History {
 
   /** Writes a pack of what {@code want} has and {@code have} does not. */
   public void pack(Collection<String> want, Collection<String> have, Path file) throws IOException {
-    try (PackWriter writer = new PackWriter(repository);
+    try (PackWriter writer = SafeGit.packer(repository, ids(want), ids(have));
         OutputStream out = Files.newOutputStream(file)) {
       writer.setDeltaBaseAsOffset(true);
       writer.preparePack(NullProgressMonitor.INSTANCE, ids(want), ids(have));

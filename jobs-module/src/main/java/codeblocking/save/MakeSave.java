@@ -8,6 +8,7 @@ import codeblocking.workspace.GitState;
 import codeblocking.workspace.Snapshot;
 import codeblocking.workspace.WorkspaceTrees;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a save of a workspace's content that is durable here, with its commit in the ledger. */
 public final class MakeSave {
+  private static final System.Logger LOGGER = System.getLogger(MakeSave.class.getName());
   private static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
   private final WorkspaceTrees trees;
@@ -85,6 +87,20 @@ public final class MakeSave {
     pin(request, store, save);
     saves.put(save);
     return new Made(Optional.of(save), false);
+  }
+
+  /** Learns where the user's refs went along with a save, off the way of the next one. */
+  void learn(Project project, GitStore store) {
+    try {
+      if (trees.trap(project.id()).isEmpty()) {
+        userCommits.bringKnown(project, store, trees.state(project.id()));
+      }
+    } catch (IOException e) {
+      LOGGER.log(
+          Level.WARNING,
+          "Could not note where the refs of project " + project.id() + " are; the next save does",
+          e);
+    }
   }
 
   private Position position(Project project, GitStore store, GitState state, boolean complete)

@@ -137,6 +137,7 @@ public final class SaveWorkspace {
       throws LeaseLost, InterruptedException {
     work.phase("bring-along");
     bringAlong.follow(project, saved, store);
+    makeSave.learn(project, store);
     deliverOthers.deliver(project, store, work);
   }
 

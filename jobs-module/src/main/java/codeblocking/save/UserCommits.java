@@ -91,6 +91,14 @@ public final class UserCommits {
     return true;
   }
 
+  /** The same where all of it is here already, as after a save: the next one is awaited. */
+  void bringKnown(Project project, GitStore store, GitState state) throws IOException {
+    if (known(store).containsAll(branches(state))
+        && store.refs(StoreRefs.USER_STASHES).keySet().containsAll(stashes(state))) {
+      var unused = bring(project, store, state);
+    }
+  }
+
   /** A pack that could not be put on the disk was removed; the refs that need it are still here. */
   private static void forgetMissing(GitStore store) throws IOException {
     for (Map.Entry<String, String> ref : store.refs(StoreRefs.USER).entrySet()) {

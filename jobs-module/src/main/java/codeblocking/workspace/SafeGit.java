@@ -13,13 +13,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.eclipse.jgit.internal.storage.pack.PackWriter;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.storage.pack.PackConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.ProcessResult;
@@ -68,6 +73,31 @@ public final class SafeGit {
             .setBare()
             .setGitDir(gitDir.toFile())
             .setup());
+  }
+
+  /**
+   * From here on, a repository of this class is read for packing one commit, by what it changes of
+   * its parent and not by all that it has. For nothing else: other reads are wrong.
+   *
+   * @param there commits that whoever gets the pack has, complete
+   */
+  public static void packs(Repository repository, ObjectId commit, Set<ObjectId> there)
+      throws IOException {
+    ((ServerRepository) repository).packs(commit, there);
+  }
+
+  /** Packs some commits for whoever has others, complete; to be prepared with the same. */
+  public static PackWriter packer(Repository repository, Set<ObjectId> want, Set<ObjectId> have)
+      throws IOException {
+    ObjectReader reader = repository.newObjectReader();
+    try {
+      Set<ObjectId> shared =
+          want.size() == 1 ? SparseReader.shared(reader, want.iterator().next(), have) : Set.of();
+      return new PackWriter(new PackConfig(repository), SparseReader.of(reader, shared));
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
   }
 
   /** Makes a bare git directory, complete or not at all; one that is there stays. */

@@ -3,18 +3,35 @@ package codeblocking.workspace;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import org.eclipse.jgit.errors.TooLargePackException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.BaseRepositoryBuilder;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.transport.PackParser;
 
 /** A repository that takes no object and no pack larger than anybody honest would send. */
 final class ServerRepository extends FileRepository {
   private static final long MOST_PACK_BYTES = 8L << 30;
 
+  private Set<ObjectId> shared = Set.of();
+
   ServerRepository(BaseRepositoryBuilder<?, ?> options) throws IOException {
     super(options);
+  }
+
+  /** From here on it is read for packing this commit alone. */
+  void packs(ObjectId commit, Set<ObjectId> there) throws IOException {
+    try (ObjectReader reader = super.newObjectReader()) {
+      shared = SparseReader.shared(reader, commit, there);
+    }
+  }
+
+  @Override
+  public ObjectReader newObjectReader() {
+    return SparseReader.of(super.newObjectReader(), shared);
   }
 
   @Override

@@ -10,9 +10,11 @@ import codeblocking.job.RetryLater;
 import codeblocking.project.Project;
 import codeblocking.remote.Faults;
 import codeblocking.remote.SlowestRemote;
+import codeblocking.workspace.GitState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +66,19 @@ class SaveToHttpIT {
     assertThat(kit.saves.last(project.id())).isEmpty();
   }
 
+  @Test
+  void where_the_users_refs_went_along_with_a_save_is_known_before_the_next() throws Exception {
+    kit.write(project, "a.txt", "a\n");
+    kit.save(project);
+
+    GitState state = kit.trees.state(project.id());
+    assertThat(state.head()).isEqualTo(http.remoteGit("rev-parse", "main"));
+    try (GitStore store = GitStore.look(kit.data.git(project.id().toString())).orElseThrow()) {
+      assertThat(store.brought()).isEqualTo(state.fingerprint(Map.of()));
+      assertThat(store.refs(StoreRefs.USER_HEADS)).isEqualTo(state.branches());
+    }
+  }
+
   /** Git keeps no ref below another, and fails to lock it as if time would help. */
   @ParameterizedTest
   @ValueSource(strings = {"topic", "topic/one/deep"})
@@ -96,10 +111,27 @@ class SaveToHttpIT {
     assertThat(http.remoteGit("show", save.ref() + ":a.txt")).isEqualTo("a");
   }
 
+  @Test
+  void a_remote_with_few_refs_is_asked_once_before_the_push_and_once_after_it() throws Exception {
+    int before = http.faults().requests().size();
+    kit.write(project, "readme.md", "two\n");
+
+    assertThat(kit.save(project).save().orElseThrow().state()).isEqualTo(SaveState.SAVED);
+
+    assertThat(http.faults().requests().subList(before, http.faults().requests().size()))
+        .extracting(Faults.Received::method)
+        .containsExactly("GET", "POST", "GET");
+  }
+
   /** A large repository has a hundred thousand refs of pull requests. */
   @Test
   void a_save_asks_the_remote_for_no_ref_but_its_own() throws Exception {
-    SaveKit.git(http.remote(), "branch", "mainly", "main");
+    String main = http.remoteGit("rev-parse", "main");
+    for (int i = 0; i < 1001; i++) {
+      Path ref = http.remote().resolve("refs/pull/%d/head".formatted(i));
+      Files.createDirectories(ref.getParent());
+      Files.writeString(ref, main + "\n");
+    }
     int before = http.faults().lists().size();
     kit.write(project, "readme.md", "two\n");
 
