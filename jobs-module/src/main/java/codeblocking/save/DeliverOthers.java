@@ -6,6 +6,7 @@ import codeblocking.job.RetryLater;
 import codeblocking.job.Work;
 import codeblocking.project.Author;
 import codeblocking.project.Project;
+import codeblocking.project.ProjectId;
 import codeblocking.remote.Remote;
 import codeblocking.remote.Remotes;
 import java.io.IOException;
@@ -13,13 +14,13 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings to the remote, beside the branches, what of the user's commits a save does not take along:
- * branches that are not checked out, and stashes. Failing at it fails no save; what stays here only
- * keeps the workspace from being removed ({@link OnlyHere}).
+ * branches that are not checked out, and what is on none ({@link Apart}). Failing at it fails no
+ * save; what stays here only keeps the workspace from being removed ({@link OnlyHere}).
  */
 public final class DeliverOthers {
   private static final System.Logger LOGGER = System.getLogger(DeliverOthers.class.getName());
@@ -42,15 +43,12 @@ public final class DeliverOthers {
       }
       work.phase("others");
       Remote remote = remotes.of(project);
-      Map<String, String> pushed = new TreeMap<>();
+      Map<String, Pushed> pushed = new TreeMap<>();
       for (Map.Entry<String, List<String>> each : only.entrySet()) {
-        String ref = StoreRefs.aside(project.id(), each.getKey());
-        String commit = push(remote, store, new Other(each.getKey(), ref, each.getValue()), work);
-        if (commit != null) {
-          pushed.put(each.getKey(), commit);
-        }
+        Other other = new Other(project.id(), each.getKey(), each.getValue());
+        push(remote, store, other, work).ifPresent(tip -> pushed.put(other.name(), tip));
       }
-      note(project, remote, store, pushed);
+      note(remote, store, pushed);
     } catch (IOException | RetryLater | NeedsPerson e) {
       LOGGER.log(
           Level.WARNING,
@@ -70,34 +68,46 @@ public final class DeliverOthers {
         only.put(tip.getKey(), new ArrayList<>(List.of(tip.getValue())));
       }
     }
-    for (String stash : OnlyHere.in(store.refs(StoreRefs.USER_STASHES), store).keySet()) {
-      only.computeIfAbsent(StoreRefs.STASH, name -> new ArrayList<>()).add(stash);
+    for (Apart apart : Apart.values()) {
+      for (String commit : OnlyHere.in(store.refs(apart.refs()), store).values()) {
+        only.computeIfAbsent(apart.side(), name -> new ArrayList<>()).add(commit);
+      }
     }
     return only;
   }
 
-  private record Other(String name, String ref, List<String> tips) {}
+  private record Other(ProjectId project, String name, List<String> tips) {
+    /** Around what is known to be in its way. */
+    String ref(GitStore store) throws IOException {
+      return InTheWay.aside(store, project, name);
+    }
+  }
 
-  /** Null: the remote does not take it. */
-  private static @Nullable String push(Remote remote, GitStore store, Other other, Work work)
+  private record Pushed(String ref, String commit) {}
+
+  /** Empty: the remote does not take it. */
+  private static Optional<Pushed> push(Remote remote, GitStore store, Other other, Work work)
       throws IOException, RetryLater, NeedsPerson, LeaseLost {
-    String side = other.ref().substring(StoreRefs.HEADS.length());
     for (int round = 0; round < ROUNDS; round++) {
-      String commit = joined(store, other, side);
+      String ref = other.ref(store);
+      String commit = joined(store, other, Parcel.name(ref));
       if (Parcel.holdsRefused(store, commit)) {
-        return null;
+        return Optional.empty();
       }
       work.checkLease();
-      Remote.Push push = remote.push(store.directory(), commit, other.ref());
+      Remote.Push push = remote.push(store.directory(), commit, ref);
       if (push instanceof Remote.Push.Landed) {
-        return commit;
+        return Optional.of(new Pushed(ref, commit));
       }
-      if (!(push instanceof Remote.Push.Elsewhere elsewhere && elsewhere.moved())) {
-        return null;
+      if (push instanceof Remote.Push.InTheWay inTheWay) {
+        remote.fetchBranch(store.directory(), Parcel.name(inTheWay.other()));
+      } else if (push instanceof Remote.Push.Elsewhere elsewhere && elsewhere.moved()) {
+        remote.fetchBranch(store.directory(), Parcel.name(ref));
+      } else {
+        return Optional.empty();
       }
-      remote.fetchBranch(store.directory(), side);
     }
-    return null;
+    return Optional.empty();
   }
 
   /** What descends from all of it, and from what is there: the side ref only goes forward (S9). */
@@ -125,16 +135,16 @@ public final class DeliverOthers {
     return commit;
   }
 
-  private static void note(
-      Project project, Remote remote, GitStore store, Map<String, String> pushed)
+  private static void note(Remote remote, GitStore store, Map<String, Pushed> pushed)
       throws IOException, RetryLater, NeedsPerson {
     if (pushed.isEmpty()) {
       return;
     }
     Map<String, String> there = remote.refs().ids();
-    for (Map.Entry<String, String> each : pushed.entrySet()) {
-      if (each.getValue().equals(there.get(StoreRefs.aside(project.id(), each.getKey())))) {
-        store.setRef(StoreRefs.side(each.getKey()), each.getValue());
+    for (Map.Entry<String, Pushed> each : pushed.entrySet()) {
+      Pushed tip = each.getValue();
+      if (tip.commit().equals(there.get(tip.ref()))) {
+        store.setRef(StoreRefs.side(each.getKey()), tip.commit());
       }
     }
   }

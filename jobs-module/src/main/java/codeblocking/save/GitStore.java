@@ -46,6 +46,7 @@ public final class GitStore implements AutoCloseable, History {
 
   private static final int MOST_PACKS = 50;
   private static final String BROUGHT = "codeblocking-brought";
+  private static final String ELSEWHERE = "codeblocking-elsewhere";
 
   private final Path gitDir;
   private final Repository repository;
@@ -124,6 +125,29 @@ public final class GitStore implements AutoCloseable, History {
       Files.deleteIfExists(file);
     } else {
       Files.writeString(file, fingerprint);
+    }
+  }
+
+  /** Objects that tags of the workspace name and that other remotes of it hold, as last asked. */
+  Set<String> elsewhere() throws IOException {
+    Path file = gitDir.resolve(ELSEWHERE);
+    return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
+  }
+
+  void elsewhere(Set<String> ids) throws IOException {
+    Files.write(gitDir.resolve(ELSEWHERE), ids);
+  }
+
+  /**
+   * The commit that the id names, or that a tag of this id is of; null: it is none, or not here.
+   */
+  @Nullable String commit(String id) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      return walk.peel(walk.parseAny(ObjectId.fromString(id))) instanceof RevCommit commit
+          ? commit.name()
+          : null;
+    } catch (MissingObjectException e) {
+      return null;
     }
   }
 

@@ -90,7 +90,7 @@ public final class MakeSave {
   }
 
   /** Learns where the user's refs went along with a save, off the way of the next one. */
-  void learn(Project project, GitStore store) {
+  void learn(Project project, GitStore store) throws InterruptedException {
     try {
       if (trees.trap(project.id()).isEmpty()) {
         userCommits.bringKnown(project, store, trees.state(project.id()));

@@ -69,28 +69,34 @@ public final class OnlyHere {
   /** As the workspace says; where it says nothing that is understood, as it said last. */
   private Map<String, String> tips(Project project, @Nullable GitStore store) throws IOException {
     GitState state = state(project);
-    if (state != null && state.usable()) {
-      Map<String, String> tips = new TreeMap<>(state.branches());
-      state.heads().forEach((name, id) -> tips.putIfAbsent(shown(name), id));
-      if (state.detached() != null) {
-        tips.put("HEAD", state.detached());
-      }
-      return tips;
+    if (state == null || !state.usable()) {
+      return store == null ? Map.of() : brought(store);
     }
-    return store == null ? Map.of() : brought(store);
+    GitState own = store == null ? state : OwnRefs.of(state, store);
+    Map<String, String> tips = new TreeMap<>(own.branches());
+    for (Map.Entry<String, String> head : own.heads().entrySet()) {
+      tips.putIfAbsent(Apart.shown(head.getKey()), commit(head, store));
+    }
+    if (own.detached() != null) {
+      tips.put("HEAD", own.detached());
+    }
+    return tips;
   }
 
-  private static String shown(String name) {
-    return name.startsWith("refs/stash")
-        ? "the stash" + name.substring("refs/stash".length())
-        : name;
+  /** A tag may be an object of its own, of a commit. */
+  private static String commit(Map.Entry<String, String> head, @Nullable GitStore store)
+      throws IOException {
+    Optional<Apart> apart = Apart.of(head.getKey());
+    String commit =
+        store == null || apart.isEmpty() ? null : store.ref(apart.get().refs() + head.getValue());
+    return commit == null ? head.getValue() : commit;
   }
 
   /** All that was brought from the workspace, by names for people. */
   static Map<String, String> brought(GitStore store) throws IOException {
     Map<String, String> tips = new TreeMap<>(store.refs(StoreRefs.USER_HEADS));
-    for (String stash : store.refs(StoreRefs.USER_STASHES).keySet()) {
-      tips.put("the stash " + stash.substring(0, 8), stash);
+    for (Apart apart : Apart.values()) {
+      store.refs(apart.refs()).forEach((id, commit) -> tips.put(apart.shownById(id), commit));
     }
     return tips;
   }

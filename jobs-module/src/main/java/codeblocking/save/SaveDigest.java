@@ -32,8 +32,11 @@ public final class SaveDigest {
 
   /** {@code whole}: commits that hold the save's whole content, where the remote refused some. */
   static String refs(
-      GitState state, @Nullable String commit, GitStore store, Collection<String> whole)
+      GitState all, @Nullable String commit, GitStore store, Collection<String> whole)
       throws IOException {
+    GitState state = OwnRefs.of(all, store);
+    List<String> heads = new ArrayList<>(state.branches().values());
+    heads.addAll(state.heads().values());
     Map<String, String> same = new HashMap<>();
     List<String> holders = new ArrayList<>(whole);
     if (commit != null && store.has(commit)) {
@@ -42,7 +45,7 @@ public final class SaveDigest {
     }
     for (String holder : holders) {
       int asked = 0;
-      for (String id : state.heads().values()) {
+      for (String id : heads) {
         if (asked++ < MOST) {
           count(id, holder, store, same);
         }

@@ -5,16 +5,13 @@ import codeblocking.project.ProjectId;
 
 /** Names of refs: in the server's own git directory, and of those in the remote that are ours. */
 public final class StoreRefs {
-  /** All that was brought from the workspace. */
+  /** All that was brought from the workspace; what is on no branch: {@link Apart#refs}. */
   static final String USER = "refs/ws/";
 
   /** The user's branches as last brought from the workspace, complete. */
   public static final String USER_HEADS = "refs/ws/heads/";
 
   static final String USER_DETACHED = "refs/ws/HEAD";
-
-  /** The user's stashes: their full names, with this in place of {@code refs/}. */
-  static final String USER_STASHES = "refs/ws/stashes/";
 
   /** The remote's branches as last seen, complete. */
   public static final String ORIGIN = "refs/remotes/origin/";
@@ -59,9 +56,6 @@ public final class StoreRefs {
   static boolean isAside(ProjectId project, String ref) {
     return ref.startsWith(HEADS + autosave(project));
   }
-
-  /** Where stashes go beside the branches. */
-  static final String STASH = "stash";
 
   /** The branch that a save's ref is for. */
   static String branch(ProjectId project, String ref) {

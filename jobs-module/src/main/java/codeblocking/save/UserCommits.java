@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,9 @@ public final class UserCommits {
 
   private static final int SILENCE_SECONDS = 30;
 
+  /** Of what is on no branch; the rest comes with the saves that follow. */
+  private static final int MOST_APART = 200;
+
   private final Inside inside;
   private final Duration most;
   private final long mostObjects;
@@ -67,17 +71,16 @@ public final class UserCommits {
    *
    * @return false: they could not be had; content can be saved without them
    */
-  boolean bring(Project project, GitStore store, GitState state) throws IOException {
-    if (!state.usable()) {
-      return true;
-    }
-    String fingerprint = state.fingerprint(Map.of());
-    if (fingerprint.equals(store.brought())) {
+  boolean bring(Project project, GitStore store, GitState all)
+      throws IOException, InterruptedException {
+    if (!all.usable() || brought(store, OwnRefs.of(all, store))) {
       return true;
     }
     // A crash from here on leaves refs that are of neither state.
     store.brought(null);
     forgetMissing(store);
+    lookElsewhere(project, store, all);
+    GitState state = OwnRefs.of(all, store);
     boolean complete = known(store).containsAll(branches(state)) || fetched(project, store, state);
     // What answers for git inside may have sent nothing, and said that all went well.
     String head = state.head();
@@ -85,17 +88,45 @@ public final class UserCommits {
       return false;
     }
     note(store, state);
-    if (stashed(project, store, state) && here(store, branches(state))) {
-      store.brought(fingerprint);
+    if (apart(project, store, state) && here(store, branches(state))) {
+      store.brought(state.fingerprint(Map.of()));
     }
     return true;
   }
 
+  private static boolean brought(GitStore store, GitState state) throws IOException {
+    return state.fingerprint(Map.of()).equals(store.brought());
+  }
+
   /** The same where all of it is here already, as after a save: the next one is awaited. */
-  void bringKnown(Project project, GitStore store, GitState state) throws IOException {
-    if (known(store).containsAll(branches(state))
-        && store.refs(StoreRefs.USER_STASHES).keySet().containsAll(stashes(state))) {
-      var unused = bring(project, store, state);
+  void bringKnown(Project project, GitStore store, GitState all)
+      throws IOException, InterruptedException {
+    GitState state = OwnRefs.of(all, store);
+    if (known(store).containsAll(branches(state)) && missing(store, state).isEmpty()) {
+      var unused = bring(project, store, all);
+    }
+  }
+
+  /** Whoever has another remote has its tags, which are not to go to this one. */
+  private void lookElsewhere(Project project, GitStore store, GitState all)
+      throws IOException, InterruptedException {
+    if (!missing(store, OwnRefs.of(all, store)).containsValue(Apart.TAG)) {
+      return;
+    }
+    try {
+      Inside.Result result =
+          inside.script(project, UserCommits.class, "elsewhere.sh", List.of(), most);
+      if (result.exit() == 0) {
+        Set<String> found = new TreeSet<>(result.output().lines().toList());
+        found.retainAll(all.heads().values());
+        store.elsewhere(found);
+      }
+    } catch (EngineUnavailable e) {
+      LOGGER.log(
+          Level.INFO,
+          "Tags of other remotes in project {0} are not told apart: {1}",
+          project.id(),
+          e.getMessage());
     }
   }
 
@@ -117,27 +148,71 @@ public final class UserCommits {
     return fetched(project, store, specs, true);
   }
 
-  /** Stashes are brought apart: one that is broken keeps no branch from its save. */
-  private boolean stashed(Project project, GitStore store, GitState state) throws IOException {
-    Set<String> wanted = stashes(state);
-    for (String gone : store.refs(StoreRefs.USER_STASHES).keySet()) {
-      if (!wanted.remove(gone)) {
-        store.deleteRef(StoreRefs.USER_STASHES + gone);
+  /** Brought by themselves: a stash that is broken keeps no branch from its save. */
+  private boolean apart(Project project, GitStore store, GitState state) throws IOException {
+    Map<String, Apart> wanted = wanted(store, state);
+    for (Apart apart : Apart.values()) {
+      for (String known : store.refs(apart.refs()).keySet()) {
+        if (wanted.get(known) != apart) {
+          store.deleteRef(apart.refs() + known);
+        }
       }
     }
-    if (wanted.isEmpty()) {
-      return true;
+    Map<String, Apart> missing = missing(store, state);
+    boolean complete = missing.size() <= MOST_APART;
+    for (Apart apart : Apart.values()) {
+      List<String> ids =
+          missing.keySet().stream()
+              .filter(id -> missing.get(id) == apart)
+              .limit(MOST_APART)
+              .toList();
+      complete &= ids.isEmpty() || fetched(project, store, apart, ids);
     }
+    return complete;
+  }
+
+  private boolean fetched(Project project, GitStore store, Apart apart, List<String> ids)
+      throws IOException {
     List<RefSpec> specs = new ArrayList<>();
-    wanted.forEach(id -> specs.add(new RefSpec("+" + id + ":" + StoreRefs.USER_STASHES + id)));
+    ids.forEach(id -> specs.add(new RefSpec("+" + id + ":" + apart.refs() + id)));
     if (!fetched(project, store, specs, false)) {
       return false;
     }
     // JGit brings what is named by its id, and writes no ref for it.
-    for (String id : wanted) {
-      store.setRef(StoreRefs.USER_STASHES + id, id);
+    for (String id : ids) {
+      String commit = store.commit(id);
+      if (commit != null) {
+        store.setRef(apart.refs() + id, commit);
+      }
     }
     return true;
+  }
+
+  private static Map<String, Apart> missing(GitStore store, GitState state) throws IOException {
+    Map<String, Apart> missing = wanted(store, state);
+    for (Apart apart : Apart.values()) {
+      missing.keySet().removeAll(store.refs(apart.refs()).keySet());
+    }
+    return missing;
+  }
+
+  /** By their ids: what is on no branch, here or in the remote. */
+  private static Map<String, Apart> wanted(GitStore store, GitState state) throws IOException {
+    Map<String, Apart> wanted = new TreeMap<>();
+    state.heads().forEach((name, id) -> Apart.of(name).ifPresent(a -> wanted.putIfAbsent(id, a)));
+    wanted.keySet().removeAll(branches(state));
+    if (wanted.isEmpty()) {
+      return wanted;
+    }
+    Set<String> tips = new HashSet<>(store.refs(StoreRefs.USER_HEADS).values());
+    tips.addAll(store.refs(StoreRefs.ORIGIN).values());
+    List<String> ids = List.copyOf(wanted.keySet());
+    for (String id : ids) {
+      if (wanted.get(id) != Apart.STASH && store.has(id) && store.beyond(id, tips, 1).isEmpty()) {
+        wanted.remove(id);
+      }
+    }
+    return wanted;
   }
 
   /**
@@ -183,12 +258,6 @@ public final class UserCommits {
     if (state.detached() != null) {
       ids.add(state.detached());
     }
-    return ids;
-  }
-
-  private static Set<String> stashes(GitState state) {
-    Set<String> ids = new TreeSet<>(state.heads().values());
-    ids.removeAll(branches(state));
     return ids;
   }
 

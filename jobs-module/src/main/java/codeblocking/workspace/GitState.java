@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param left the branch that a rebase or a bisection has left and comes back to; null: none is
  *     known
  * @param heads branch → commit, and by full names {@code refs/stash} and the older ones, such as
- *     {@code refs/stash@{1}}; 40 hex digits each
+ *     {@code refs/stash@{1}}, tags, which may name any object, and second work trees that are on no
+ *     branch, below {@link #WORK_TREES}; 40 hex digits each
  * @param origin what {@code refs/remotes/origin/<branch>} is; null: not known
  * @param inProgress in words, such as {@code a merge}; null: nothing is
  * @param sparse parts of the tree are left out on purpose, so a missing file is no deletion
@@ -33,9 +35,12 @@ public record GitState(
     @Nullable String origin,
     @Nullable String inProgress,
     boolean sparse) {
+  /** Before the name of a second work tree. */
+  public static final String WORK_TREES = "refs/worktrees/";
+
   static final GitState NONE = of(false, null, new TreeMap<>());
 
-  /** Branch → commit; no stash. */
+  /** Branch → commit alone. */
   public SortedMap<String, String> branches() {
     SortedMap<String, String> branches = new TreeMap<>(heads);
     branches.keySet().removeIf(name -> name.startsWith("refs/"));
@@ -51,6 +56,13 @@ public record GitState(
   /** The commit that is checked out; null: none yet. */
   public @Nullable String head() {
     return branch == null ? detached : heads.get(branch);
+  }
+
+  /** The same with some of the heads only, by their names and ids. */
+  public GitState keeping(BiPredicate<String, String> which) {
+    SortedMap<String, String> kept = new TreeMap<>(heads);
+    kept.entrySet().removeIf(head -> !which.test(head.getKey(), head.getValue()));
+    return new GitState(usable, branch, detached, left, kept, origin, inProgress, sparse);
   }
 
   /** The same with one branch elsewhere. */

@@ -32,7 +32,9 @@ final class GitStateReader {
   private static final int SMALL = 4096;
   private static final String STASH = "refs/stash";
   private static final String HEADS = "refs/heads/";
+  private static final String TAGS = "refs/tags/";
   private static final String ORIGIN = "refs/remotes/origin/";
+  private static final int MOST_WORK_TREES = 100;
 
   /** Bytes; four hundred thousand refs have about 30 MB, of which each save holds two. */
   private static final int MOST_PACKED = 32 << 20;
@@ -43,6 +45,7 @@ final class GitStateReader {
   private static final Map<String, String> IN_PROGRESS = inProgress();
 
   private int refs;
+  private int tags;
 
   private GitStateReader() {}
 
@@ -112,6 +115,8 @@ final class GitStateReader {
     Set<String> first = branch == null ? Set.of() : Set.of(HEADS + branch, ORIGIN + branch);
     SortedMap<String, String> all = packed(git, first);
     loose(git, List.of("refs", "heads"), HEADS, all);
+    refs = 0;
+    loose(git, List.of("refs", "tags"), TAGS, all);
     for (String name : first) {
       loose(git, name, all);
     }
@@ -124,11 +129,13 @@ final class GitStateReader {
         (name, id) -> {
           if (name.startsWith(HEADS) && Repository.isValidRefName(name)) {
             heads.put(name.substring(HEADS.length()), id);
-          } else if (name.equals(STASH)) {
+          } else if (name.equals(STASH)
+              || (name.startsWith(TAGS) && Repository.isValidRefName(name))) {
             heads.put(name, id);
           }
         });
     olderStashes(git, heads);
+    workTrees(git, heads);
     String origin = branch == null ? null : all.get(ORIGIN + branch);
     return new GitState(
         true, branch, detached, left(git), heads, origin, inProgress(git), sparse(git));
@@ -151,6 +158,27 @@ final class GitStateReader {
       String id = lines[i].length() > 81 ? lines[i].substring(41, 81) : "";
       if (ID.matcher(id).matches()) {
         heads.put(STASH + "@{" + number++ + "}", id);
+      }
+    }
+  }
+
+  /** Where one is on no branch, its commits have no other name. */
+  private static void workTrees(OpenDirectory git, SortedMap<String, String> heads)
+      throws IOException {
+    Optional<OpenDirectory> trees = git.descend(List.of("worktrees"));
+    if (trees.isEmpty()) {
+      return;
+    }
+    try (OpenDirectory directory = trees.get()) {
+      for (Entry entry : directory.first(MOST_WORK_TREES)) {
+        if (entry.name() != null && entry.kind() == Entry.Kind.DIRECTORY) {
+          try (OpenDirectory tree = directory.directory(entry)) {
+            String id = id(tree, "HEAD");
+            if (id != null) {
+              heads.put(GitState.WORK_TREES + entry.name(), id);
+            }
+          }
+        }
       }
     }
   }
@@ -179,7 +207,7 @@ final class GitStateReader {
         : null;
   }
 
-  /** Tags, and what other remotes have, are not needed: of those there may be any number. */
+  /** What remotes have is not needed; of it, and of tags, there may be any number. */
   private SortedMap<String, String> packed(OpenDirectory git, Set<String> first)
       throws IOException {
     SortedMap<String, String> found = new TreeMap<>();
@@ -198,7 +226,9 @@ final class GitStateReader {
         String id = line.substring(0, NAME_AT - 1);
         String name = line.substring(NAME_AT).strip();
         boolean branch = name.startsWith(HEADS) && refs++ < MOST_REFS;
-        if ((branch || first.contains(name) || name.equals(STASH)) && ID.matcher(id).matches()) {
+        boolean tag = name.startsWith(TAGS) && tags++ < MOST_REFS;
+        boolean wanted = branch || tag || first.contains(name) || name.equals(STASH);
+        if (wanted && ID.matcher(id).matches()) {
           found.put(name, id);
         }
       }

@@ -18,6 +18,7 @@ import codeblocking.save.SaveKit;
 import codeblocking.save.StoredSaving;
 import codeblocking.terminal.Terminals;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +126,75 @@ class DeleteProjectIT {
     assertThat(kit.files(project)).doesNotExist();
     hosted("merge-base", "--is-ancestor", newer, side("stash"));
     hosted("merge-base", "--is-ancestor", older, side("stash"));
+  }
+
+  @Test
+  void commits_that_only_tags_hold_are_in_the_remote_before_it_goes() throws Exception {
+    kit.userGit(project, "checkout", "-q", "--detach");
+    List<String> commits = new ArrayList<>();
+    for (String tag : List.of("light", "annotated", "of-a-tag")) {
+      kit.userGit(project, "commit", "-q", "--allow-empty", "-m", tag);
+      commits.add(kit.userGit(project, "rev-parse", "HEAD"));
+      switch (tag) {
+        case "light" -> kit.userGit(project, "tag", tag);
+        case "annotated" -> kit.userGit(project, "tag", "-m", "a text", tag);
+        default -> {
+          kit.userGit(project, "tag", "-m", "inner", "inner");
+          kit.userGit(project, "tag", "-m", "outer", tag, "inner");
+          kit.userGit(project, "tag", "-d", "inner");
+        }
+      }
+      kit.userGit(project, "reset", "-q", "--hard", "main");
+    }
+    kit.userGit(project, "checkout", "-q", "main");
+    kit.userGit(project, "reflog", "expire", "--expire=now", "--all");
+
+    kit.save(project);
+    delete.handle(asked(false));
+
+    assertThat(kit.files(project)).doesNotExist();
+    for (String commit : commits) {
+      hosted("merge-base", "--is-ancestor", commit, side("tags"));
+    }
+  }
+
+  @Test
+  void a_commit_of_a_second_work_tree_on_no_branch_is_in_the_remote_before_it_goes()
+      throws Exception {
+    Path tree = temp.resolve("second");
+    kit.userGit(project, "worktree", "add", "-q", "--detach", tree.toString());
+    SaveKit.git(tree, "commit", "-q", "--allow-empty", "-m", "elsewhere");
+    String commit = SaveKit.git(tree, "rev-parse", "HEAD");
+
+    kit.save(project);
+    delete.handle(asked(false));
+
+    assertThat(kit.files(project)).doesNotExist();
+    hosted("merge-base", "--is-ancestor", commit, side("worktrees"));
+  }
+
+  @Test
+  void a_tag_that_the_remote_does_not_take_keeps_it_and_is_named() throws Exception {
+    kit.remotes = OtherRemote.branchesOnly(kit.remotes);
+    aCommitOn("feature");
+    kit.userGit(project, "tag", "-m", "a text", "v1", "feature");
+    kit.userGit(project, "branch", "-q", "-D", "feature");
+    kit.save(project);
+    Work work = asked(false);
+    assertThatThrownBy(() -> delete.handle(work))
+        .isInstanceOf(NeedsPerson.class)
+        .hasMessageContaining("does not take all commits of the tag v1");
+    assertThat(kit.files(project)).exists();
+  }
+
+  @Test
+  void a_tag_of_what_is_on_a_branch_needs_nothing_beside() throws Exception {
+    kit.userGit(project, "tag", "v1");
+    kit.userGit(project, "tag", "-m", "a text", "v2");
+    kit.save(project);
+    delete.handle(asked(false));
+    assertThat(kit.files(project)).doesNotExist();
+    assertThat(hosted("for-each-ref", "--format=%(refname)")).isEqualTo("refs/heads/main");
   }
 
   private String side(String name) {

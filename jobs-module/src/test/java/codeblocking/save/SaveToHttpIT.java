@@ -79,6 +79,61 @@ class SaveToHttpIT {
     }
   }
 
+  @Test
+  void tags_that_a_remote_of_the_workspace_has_are_not_pushed_beside() throws Exception {
+    Path upstream = temp.resolve("upstream");
+    Files.createDirectories(upstream);
+    SaveKit.git(upstream, "init", "-q");
+    SaveKit.git(upstream, "commit", "-q", "--allow-empty", "-m", "theirs");
+    SaveKit.git(upstream, "tag", "-m", "a text", "theirs-1");
+    SaveKit.git(upstream, "tag", "theirs-2");
+    kit.userGit(project, "remote", "add", "upstream", upstream.toString());
+    kit.userGit(project, "fetch", "-q", "upstream");
+    kit.userGit(project, "commit", "-q", "--allow-empty", "-m", "mine");
+    kit.userGit(project, "tag", "mine-1");
+    kit.userGit(project, "reset", "-q", "--hard", "HEAD~1");
+    kit.write(project, "a.txt", "a\n");
+
+    kit.save(project);
+
+    String mine = kit.userGit(project, "rev-parse", "mine-1");
+    String side = "codeblocking/autosave/" + project.id() + "/tags";
+    assertThat(http.remoteGit("rev-parse", side)).isEqualTo(mine);
+    assertThat(kit.save(project).changed()).isFalse();
+  }
+
+  @Test
+  void the_remotes_own_tags_make_nothing_to_save() throws Exception {
+    SaveKit.git(http.remote(), "tag", "v1", "main");
+    SaveKit.git(http.remote(), "tag", "-m", "a text", "v2", "main");
+    project = http.imported();
+    kit.write(project, "a.txt", "a\n");
+
+    kit.save(project);
+
+    assertThat(kit.userGit(project, "tag")).isEqualTo("v1\nv2");
+    assertThat(http.remoteGit("for-each-ref", "--format=%(refname)", "refs/heads"))
+        .isEqualTo("refs/heads/main");
+    assertThat(kit.save(project).changed()).isFalse();
+  }
+
+  /** A branch that is not checked out, and what somebody has made in the remote meanwhile. */
+  @Test
+  void what_is_in_the_way_of_another_branchs_side_ref_is_gone_round() throws Exception {
+    String side = "codeblocking/autosave/" + project.id() + "/other";
+    SaveKit.git(http.remote(), "branch", side + "/below", "main");
+    kit.userGit(project, "checkout", "-q", "-b", "other");
+    kit.userGit(project, "commit", "-q", "--allow-empty", "-m", "mine");
+    kit.userGit(project, "checkout", "-q", "main");
+
+    kit.save(project);
+
+    String mine = kit.userGit(project, "rev-parse", "other");
+    assertThat(
+            http.remoteGit("for-each-ref", "--format=%(objectname)", "refs/heads/" + side + "-*"))
+        .isEqualTo(mine);
+  }
+
   /** Git keeps no ref below another, and fails to lock it as if time would help. */
   @ParameterizedTest
   @ValueSource(strings = {"topic", "topic/one/deep"})
