@@ -95,7 +95,9 @@ public final class UserCommits {
   }
 
   private static boolean brought(GitStore store, GitState state) throws IOException {
-    return state.fingerprint(Map.of()).equals(store.brought());
+    return state.fingerprint(Map.of()).equals(store.brought())
+        // One of ours may have been damaged since.
+        && store.refs(StoreRefs.USER_HEADS).equals(state.branches());
   }
 
   /** The same where all of it is here already, as after a save: the next one is awaited. */

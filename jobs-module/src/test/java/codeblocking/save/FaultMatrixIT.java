@@ -57,6 +57,9 @@ class FaultMatrixIT {
   @MethodSource("everyFaultAtEveryStep")
   void nothing_is_lost_and_nothing_doubled(Row row, Step step) throws Exception {
     Project project = imported();
+    if (step.ofManyRefs()) {
+      http.manyRefs();
+    }
     edit(project, step);
     TestWork work = TestWork.of(project, JobKind.PERSIST);
     http.slowest(row.slowest());

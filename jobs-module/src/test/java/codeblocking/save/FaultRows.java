@@ -45,6 +45,11 @@ final class FaultRows {
       return this == FETCH_REFS || this == FETCH_LIST || this == FETCH_PACK;
     }
 
+    /** A remote that has few is not asked for a list. */
+    boolean ofManyRefs() {
+      return this == FETCH_LIST || this == FETCH_PACK || this == VERIFY_LIST;
+    }
+
     String path() {
       String service =
           this == PUSH_REFS || this == PUSH_PACK ? "git-receive-pack" : "git-upload-pack";

@@ -21,6 +21,7 @@ import codeblocking.remote.SlowestRemote;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,20 @@ public final class HttpKit implements AutoCloseable {
 
   public Faults faults() {
     return server.faults("demo");
+  }
+
+  /** So many that nobody is told all of them who wants one. */
+  void manyRefs() throws Exception {
+    String main = remoteGit("rev-parse", "main");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 1001; i++) {
+      lines.append("%s refs/pull/%d/head\n".formatted(main, i));
+    }
+    Files.writeString(
+        remote().resolve("packed-refs"),
+        lines,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   public Path remote() {

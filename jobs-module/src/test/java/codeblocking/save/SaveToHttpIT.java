@@ -181,12 +181,7 @@ class SaveToHttpIT {
   /** A large repository has a hundred thousand refs of pull requests. */
   @Test
   void a_save_asks_the_remote_for_no_ref_but_its_own() throws Exception {
-    String main = http.remoteGit("rev-parse", "main");
-    for (int i = 0; i < 1001; i++) {
-      Path ref = http.remote().resolve("refs/pull/%d/head".formatted(i));
-      Files.createDirectories(ref.getParent());
-      Files.writeString(ref, main + "\n");
-    }
+    http.manyRefs();
     int before = http.faults().lists().size();
     kit.write(project, "readme.md", "two\n");
 
