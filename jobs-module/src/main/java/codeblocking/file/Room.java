@@ -88,8 +88,8 @@ public final class Room {
         if (growth > 0 && !fits(wanted, growth)) {
           throw new FileRefused(
               FileRefused.Reason.TOO_LARGE,
-              "the workspace may take %d bytes of the disk, and this does not fit; nothing was changed"
-                  .formatted(quota));
+              "the workspace may take %d MiB of the disk, and this does not fit; nothing was changed"
+                  .formatted(quota >> 20));
         }
       }
     }
