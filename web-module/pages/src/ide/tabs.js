@@ -180,6 +180,7 @@ export class Tabs {
     const isTerminal = tab.kind === 'terminal';
     this.#terminals.hidden = !isTerminal;
     this.#editors.hidden = tab.kind !== 'file';
+    this.#editors.parentElement.classList.toggle('edits', tab.kind === 'file');
     this.#viewer.hidden = tab.kind !== 'patch';
     this.#documents.show(tab.kind === 'file' ? tab.name : null);
     for (const other of this.#tabs) {
