@@ -47,13 +47,13 @@ export class Document {
   }
 
   get isPending() {
-    return Boolean(this.#editing?.isDirty);
+    return this.#editing ? this.#editing.isDirty : this.#draft !== null;
   }
 
   /** What has not reached the server, to be kept over a reload. */
   get draft() {
     const { base, etag, text } = this.#editing ?? this.#draft ?? {};
-    return this.isPending || (!this.#editing && this.#draft) ? { base, etag, text } : null;
+    return this.isPending ? { base, etag, text } : null;
   }
 
   /** Once. */
@@ -86,21 +86,25 @@ export class Document {
       this.#draw();
       return;
     }
-    this.#editing = new Editing(this.#draft ? { text: this.#draft.base, etag: this.#draft.etag } : found);
-    const text = this.#draft ? this.#draft.text : found.text;
     const { Code } = await import('./code.js');
     if (this.#isClosed) {
       return;
+    }
+    const draft = this.#draft;
+    this.#draft = null;
+    this.#editing = new Editing(draft ? { text: draft.base, etag: draft.etag } : found);
+    if (draft) {
+      this.#editing.typed(draft.text);
     }
     this.#note = '';
     this.#code = new Code({
       host: this.#host,
       name: this.path,
-      text,
+      text: this.#editing.text,
       cursor: this.cursor,
       on: {
         typed: (now) => this.#typed(now),
-        save: () => this.save(),
+        save: () => this.#again(),
         blur: () => this.save(),
         moved: (cursor) => {
           this.cursor = cursor;
@@ -108,9 +112,7 @@ export class Document {
         leave: this.#on.leave,
       },
     });
-    if (this.#draft) {
-      this.#draft = null;
-      this.#editing.typed(text);
+    if (draft) {
       this.#follow(this.#editing.saw(found));
     }
     this.#draw();
@@ -177,8 +179,16 @@ export class Document {
     this.#draw();
   }
 
+  #again() {
+    this.#editing.retry();
+    this.save();
+  }
+
   /** Whether somebody else has changed it. */
   async look() {
+    if (!this.#editing && (this.isShown || this.#draft)) {
+      this.load();
+    }
     if (!this.#editing || this.#editing.isWriting || this.#isLooking) {
       return;
     }
@@ -203,7 +213,7 @@ export class Document {
 
   /** The server may be reached again. */
   wake() {
-    this.isPending ? this.save() : this.look();
+    this.#editing && this.isPending ? this.save() : this.look();
   }
 
   #takeTheirs() {
@@ -262,7 +272,7 @@ export class Document {
   #draw() {
     this.#host.hidden = Boolean(this.#note);
     this.pane.setAttribute('aria-label', this.path);
-    const on = { theirs: () => this.#takeTheirs(), mine: () => this.#keepMine(), both: () => this.#showBoth(), again: () => (this.#editing.retry(), this.save()) };
+    const on = { theirs: () => this.#takeTheirs(), mine: () => this.#keepMine(), both: () => this.#showBoth(), again: () => this.#again() };
     render(documentView({ projectId: this.#projectId, path: this.path, editing: this.#editing, note: this.#note, size: this.#size, isBeside: this.#isBeside, on }), this.#frame);
     this.#on.changed();
   }
