@@ -297,6 +297,59 @@ final class ChangeFilesTest {
   }
 
   @Test
+  void a_workspace_that_is_moved_into_a_slot_and_back_meanwhile_gets_its_files()
+      throws IOException {
+    put("a", "one", Condition.NONE);
+    places.openSlot("slot");
+    InputStream claimed =
+        new SequenceInputStream(
+            stream("in the slot"),
+            new AtItsEnd(
+                () -> {
+                  if (places.claim(project.id()).isEmpty()) {
+                    assertThat(places.claim(project.id(), "slot", "container")).isTrue();
+                  }
+                }));
+    changes.put(project, FilePath.parse("a"), Condition.NONE, claimed, -1);
+    assertThat(data.slots().resolve("slot/project/a")).hasContent("in the slot");
+    InputStream back =
+        new SequenceInputStream(
+            stream("back again"),
+            new AtItsEnd(() -> assertThat(places.giveBack(project.id())).isTrue()));
+    changes.put(project, FilePath.parse("a"), Condition.NONE, back, -1);
+    assertThat(workspace.resolve("a")).hasContent("back again");
+  }
+
+  @Test
+  void a_folder_that_is_filled_all_the_while_keeps_nobody_waiting() throws Exception {
+    Files.createDirectories(workspace.resolve("f/deep"));
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread filler = new Thread(() -> fill(workspace.resolve("f"), stop));
+    filler.start();
+    try {
+      for (int i = 0; i < 20; i++) {
+        tried(() -> changes.delete(project, FilePath.parse("f"), true, Condition.NONE));
+      }
+    } finally {
+      stop.set(true);
+      filler.join();
+    }
+    tried(() -> changes.delete(project, FilePath.parse("f"), true, Condition.NONE));
+    assertThat(workspace).isEmptyDirectory();
+  }
+
+  private static void fill(Path folder, AtomicBoolean stop) {
+    for (int i = 0; !stop.get(); i++) {
+      try {
+        Files.createDirectories(folder.resolve("deep"));
+        Files.writeString(folder.resolve("deep/" + i % 50), "x");
+      } catch (IOException e) {
+        // Removed in this moment; made anew.
+      }
+    }
+  }
+
+  @Test
   void a_folder_is_made_once() throws IOException {
     assertThat(changes.putFolder(project, FilePath.parse("a/b/"), Condition.NONE).created())
         .isTrue();
