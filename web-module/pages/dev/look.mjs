@@ -25,6 +25,23 @@ const type = (line) => async (page) => {
   await page.keyboard.type(`${line}\n`);
   await page.waitForTimeout(300);
 };
+const showFiles = async (page) => {
+  if (!(await page.isVisible('#files'))) {
+    await page.click('#show-files');
+  }
+};
+const openFile = (path, isText = true) => async (page) => {
+  await type('hello')(page);
+  await showFiles(page);
+  if (path.startsWith('src/')) {
+    await page.click('.tree [data-path=src]');
+  }
+  await page.click(`.tree [data-path="${path}"]`);
+  if (isText) {
+    await page.waitForSelector('.document:not([hidden]) .cm-content');
+    await page.waitForTimeout(400);
+  }
+};
 const SCENES = {
   dashboard: ['/', wait(300)],
   'dashboard-new': ['/', async (page) => { await page.click('#new-project'); await page.fill('dialog[open] [name=name]', 'a b'); await page.click('dialog[open] button[type=submit]'); await page.waitForTimeout(300); }],
@@ -40,7 +57,13 @@ const SCENES = {
   'ide-warming': [`/ide/${importing}`, wait(800)],
   ide: [`/ide/${first}`, type('ls -la')],
   'ide-saves': [`/ide/${first}`, async (page) => { await type('save')(page); await page.click('#show-saves'); await page.click('#save-now'); await page.waitForTimeout(2_500); }],
-  'ide-file': [`/ide/${first}`, async (page) => { await type('hello')(page); if (!(await page.isVisible('#files'))) { await page.click('#show-files'); } await page.click('.tree >> text=src'); await page.click('.tree >> text=README.md'); await page.waitForTimeout(500); }],
+  'ide-file': [`/ide/${first}`, openFile('src/main.js')],
+  'ide-menu': [`/ide/${first}`, async (page) => { await openFile('README.md')(page); await showFiles(page); await page.click('.tree [data-path=src]', { button: 'right' }); await page.waitForTimeout(200); }],
+  'ide-new': [`/ide/${first}`, async (page) => { await openFile('README.md')(page); await showFiles(page); await page.click('#new-file'); await page.fill('dialog[open] [name=path]', 'README.md'); await page.click('dialog[open] button[type=submit]'); await page.waitForTimeout(300); }],
+  'ide-conflict': [`/ide/${first}`, async (page) => { await openFile('src/main.js')(page); mock.files.write('src/main.js', `import { open } from "./door.js";\n\n// Theirs of ${Date.now()}\nexport class Hall {}\n`); await page.keyboard.type('// mine\n'); await page.waitForSelector('[data-bar=conflict]'); await page.waitForTimeout(300); }],
+  'ide-both': [`/ide/${first}`, async (page) => { await openFile('src/main.js')(page); mock.files.write('src/main.js', `import { open } from "./door.js";\n\n// Theirs, again, of ${Date.now()}\nexport class Hall {}\n`); await page.keyboard.type('// mine\n'); await page.click('[data-take=both]'); await page.waitForTimeout(500); }],
+  'ide-refused': [`/ide/${first}`, async (page) => { await openFile('README.md')(page); await page.keyboard.type('too large'); await page.waitForSelector('[data-bar=problem]'); await page.waitForTimeout(300); }],
+  'ide-binary': [`/ide/${first}`, async (page) => { await openFile('logo.png', false)(page); await page.waitForTimeout(300); }],
   'ide-timeline': [`/ide/${first}`, async (page) => { await type('ls')(page); await page.click('#show-saves'); await page.waitForTimeout(300); await page.click('#saves [data-trigger=manual] .save-line'); await page.waitForSelector('.since'); await page.waitForTimeout(300); }],
   'ide-patch': [`/ide/${first}`, async (page) => { await type('ls')(page); await page.click('#show-saves'); await page.waitForTimeout(300); await page.click('#saves [data-trigger=manual] .save-line'); await page.click('[data-path="src/main.js"]'); await page.waitForSelector('.patch'); }],
   'ide-restore': [`/ide/${first}`, async (page) => { await type('ls')(page); await page.click('#show-saves'); await page.waitForTimeout(300); await page.click('#saves [data-trigger=manual] .save-line'); await page.click('.restore-all'); await page.click('dialog[open] button[type=submit]'); await page.waitForSelector('text=Undo'); }],
@@ -81,7 +104,7 @@ for (const [colorScheme, width, height] of LOOKS) {
     page.on('pageerror', (error) => complain(error.message));
     page.on('dialog', (dialog) => complain(`dialog: ${dialog.message()}`));
     // What a scene provokes on purpose is reported by the browser too.
-    page.on('console', (message) => message.type() === 'error' && !/status of (400|401|409|429)|WebSocket/.test(message.text()) && complain(message.text()));
+    page.on('console', (message) => message.type() === 'error' && !/status of (400|401|409|412|413|429)|WebSocket/.test(message.text()) && complain(message.text()));
     try {
       await page.goto(address.startsWith('http') ? address : mock.url + address);
       await act(page);

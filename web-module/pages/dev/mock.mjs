@@ -7,6 +7,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { build } from '../build.mjs';
+import { mockFiles } from './mockfiles.mjs';
 import { mockMore } from './mockmore.mjs';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.map': 'application/json' };
@@ -97,15 +98,17 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
     });
   }
 
+  const files = mockFiles();
   const more = mockMore({ saves, ago, run, save, noGitHub: isEmpty });
 
   const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += chunk));
-    request.on('end', () => answer(request, response, body ? JSON.parse(body) : {}));
+    let data = '';
+    request.on('data', (chunk) => (data += chunk));
+    request.on('end', () => answer(request, response, data));
   });
 
-  function answer(request, response, body) {
+  function answer(request, response, data) {
+    const body = data && request.headers['content-type'] === 'application/json' ? JSON.parse(data) : {};
     const url = new URL(request.url, 'http://mock');
     const parts = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
     const json = (status, value) => {
@@ -231,13 +234,9 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
       case 'archive':
         return response.writeHead(200, { 'Content-Type': 'application/zip' }).end('PK');
       case 'files': {
-        if (rest.length) {
-          response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
-          return response.end(rest.at(-1).endsWith('.png') ? Buffer.from([0, 1, 2]) : `# ${rest.join('/')}\n\n<script>alert('no')</script>\n\n${'A line of text that goes on for quite a while.\n'.repeat(80)}`);
-        }
-        const folder = (url.searchParams.get('path') ?? '').replace(/^\/|\/$/g, '');
-        const entries = folder ? [{ name: 'main.js', type: 'file', size: 1200 }, { name: 'deeper', type: 'folder' }] : [{ name: 'README.md', type: 'file', size: 812 }, { name: 'src', type: 'folder' }, { name: 'logo.png', type: 'file', size: 9_000 }, { name: 'current', type: 'link' }, { name: 'ünïcode <b>.txt', type: 'file', size: 1 }];
-        return json(200, { entries });
+        const found = files.answer({ method, path: rest.filter(Boolean).join('/'), isFolder: url.pathname.endsWith('/'), headers: request.headers, data, query: (url.searchParams.get('path') ?? '').replace(/^\/|\/$/g, '') });
+        response.writeHead(found[0], { 'Content-Type': 'application/octet-stream', ...found[1] });
+        return response.end(Buffer.isBuffer(found[2]) ? found[2] : JSON.stringify(found[2]));
       }
       default:
         return problem(501, 'The mock cannot do this.');
@@ -316,6 +315,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     projects,
+    files,
     jobs,
     addJob,
     close: () => {

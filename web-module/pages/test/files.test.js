@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asText, entriesOf, fileUrl } from '../src/ide/files.js';
+import { fileUrl, tidy } from '../src/ide/fileorders.js';
+import { asText, entriesOf } from '../src/ide/files.js';
 
 test('folders come first, each with its path', () => {
   const entries = entriesOf({ entries: [{ name: 'b', type: 'file', size: 3 }, { name: 'a', type: 'file' }, { name: 'z', type: 'folder' }] }, 'src');
@@ -22,7 +23,14 @@ test('each part of a path is encoded', () => {
   assert.equal(fileUrl('p', 'a b/ü#?.txt'), '/api/projects/p/files/a%20b/%C3%BC%23%3F.txt');
 });
 
-test('what is no text is not shown as text', () => {
-  assert.equal(asText(new Uint8Array([65, 0, 66]), false).text, undefined);
-  assert.deepEqual(asText(new TextEncoder().encode('ü'), true), { text: 'ü', cut: true });
+test('what an editor would damage is not edited', () => {
+  assert.equal(asText(new Uint8Array([65, 0, 66])).text, undefined);
+  assert.equal(asText(new Uint8Array([0xe4, 0x20])).text, undefined, 'Latin-1');
+  assert.deepEqual(asText(new TextEncoder().encode('ü')), { text: 'ü' });
+  assert.deepEqual(asText(new Uint8Array([0xef, 0xbb, 0xbf, 65])), { text: '\uFEFFA' }, 'a byte order mark stays');
+});
+
+test('slashes around a typed path do not count', () => {
+  assert.equal(tidy(' /src//a b/ '), 'src/a b');
+  assert.equal(tidy('///'), '');
 });

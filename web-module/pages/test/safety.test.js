@@ -38,6 +38,17 @@ test('while a save is under way nothing is called safe in the remote', () => {
   assert.equal(safety.state, 'savedLocally');
 });
 
+test('an edit that has not reached the server is no safe state, whatever the server saw', () => {
+  const { safety } = aSafety();
+  safety.heard({ state: 'saved', saving: false });
+  safety.edited(true);
+  assert.equal(safety.state, 'unsent');
+  safety.heard({ state: 'saved', saving: false });
+  assert.equal(safety.state, 'unsent');
+  safety.edited(false);
+  assert.equal(safety.state, 'saved');
+});
+
 test('without a connection nothing is claimed', () => {
   const { safety } = aSafety();
   safety.heard({ state: 'saved', saving: false });

@@ -43,9 +43,11 @@ export function parseProblem(status, text, retryAfterHeader) {
 /** Told once a request finds that nobody is signed in. */
 export const signedOut = new EventTarget();
 
-async function request(method, path, { body, accept = 'application/json', keepalive = false, timeout = 20_000 } = {}) {
-  const headers = { Accept: accept };
-  if (body !== undefined) {
+async function request(method, path, { body, text, headers: more = {}, accept = 'application/json', keepalive = false, timeout = 20_000 } = {}) {
+  const headers = { Accept: accept, ...more };
+  if (text !== undefined) {
+    headers['Content-Type'] = 'application/octet-stream';
+  } else if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
   let response;
@@ -53,7 +55,7 @@ async function request(method, path, { body, accept = 'application/json', keepal
     response = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: text ?? (body === undefined ? undefined : JSON.stringify(body)),
       credentials: 'same-origin',
       cache: 'no-store',
       keepalive,
@@ -89,12 +91,24 @@ export const get = (path) => json('GET', path);
 export const post = (path, body) => json('POST', path, { body });
 export const put = (path, body) => json('PUT', path, { body });
 export const del = (path) => json('DELETE', path);
-export const raw = (path) => request('GET', path, { accept: '*/*', timeout: 60_000 });
+export const raw = (path, headers = {}) => request('GET', path, { accept: '*/*', timeout: 60_000, headers });
+
+/** A browser sends no more than this for a page that is gone. */
+const KEPT_ALIVE_AT_MOST = 60_000;
+
+/** Writes a file over the version of that ETag; without one, only where nothing is. */
+export function putText(path, text, { etag = null, keepalive = false } = {}) {
+  const headers = etag ? { 'If-Match': etag } : { 'If-None-Match': '*' };
+  return request('PUT', path, { text, headers, keepalive: keepalive && text.length * 3 < KEPT_ALIVE_AT_MOST });
+}
 
 /** Sent even when the page is left in the same moment; nobody waits for the answer. */
 export function fireAndForget(path, body = {}) {
   request('POST', path, { body, keepalive: true }).catch(() => {});
 }
+
+/** Makes an empty file, or a folder where the path ends in a slash; nothing may be there. */
+export const putEmpty = (path) => putText(path, '');
 
 /** Path segments are data: "a/b" and ".." must not become part of the path. */
 export function path(strings, ...values) {

@@ -20,6 +20,9 @@ const SHAPES = {
   link: svg`<path d="M6.5 9.5l3-3M7 4.8l1.4-1.4a2.6 2.6 0 0 1 3.7 3.7L10.8 8.5M9 11.2l-1.4 1.4a2.6 2.6 0 0 1-3.7-3.7l1.4-1.4"/>`,
   lock: svg`<rect x="3.5" y="7" width="9" height="6.5" rx="1"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>`,
   diff: svg`<path d="M8 2.5v6M5 5.5h6M5 12.5h6"/>`,
+  more: svg`<path d="M3.5 8h.2M8 8h.2M12.5 8h.2"/>`,
+  newFile: svg`<path d="M3.5 1.8h5.6l3.4 3.4v3M9 2v3.4h3.4M3.5 1.8v12.4h4M12 10v5M9.5 12.5h5"/>`,
+  newFolder: svg`<path d="M14.2 8V5.4H7.6L6.2 3.6H1.8v9.2h5.6M12 9.5v5M9.5 12h5"/>`,
   fold: svg`<path d="M6 4l4 4-4 4"/>`,
 };
 

@@ -1,6 +1,5 @@
 import { html, nothing, render } from 'lit-html';
 import { get, path, post } from '../common/api.js';
-import { openDialog } from '../common/dialog.js';
 import { ended, reason, retryAt } from '../common/jobs.js';
 import { newer, saveOf } from '../common/saving.js';
 import { brand, isOpen, openShell, say } from '../common/shell.js';
@@ -10,6 +9,7 @@ import { needsPerson, reasonOf, waysOut } from '../common/waysout.js';
 import { connectionView, importView } from './banner.js';
 import { Files } from './files.js';
 import { Notices } from './notices.js';
+import { askStop, fetchRemote } from './orders.js';
 import { askRestore, undoRestore } from './restore.js';
 import { Safety } from './safety.js';
 import { saveLine, spoken } from './saveline.js';
@@ -44,6 +44,7 @@ render(
         <div class="over"><div id="banner" role="status" aria-live="polite"></div>
           <div id="notices" role="status" aria-live="polite"></div></div>
         <div id="terminal"></div>
+        <div id="editors" hidden></div>
         <div id="viewer" hidden></div>
       </section>
       <aside id="saves" aria-label="Timeline"></aside>
@@ -53,20 +54,28 @@ render(
 );
 const at = (id) => document.getElementById(id);
 
-const files = new Files({ projectId, changed: draw, openFile });
+const files = new Files({
+  projectId,
+  on: { changed: draw, openFile, moved: (from, to) => tabs.moved(from, to), removed: (gone) => tabs.removed(gone) },
+});
 const notices = new Notices({ changed: draw, say: (words) => say(words, 'warn'), keep: () => post(path`/api/projects/${projectId}/keep`) });
 const timeline = new Timeline({ projectId, on: { changed: onTimeline, restore: askForRestore, showPatch } });
 const tabs = new Tabs({
   projectId,
   strip: at('tabs'),
   terminals: at('terminal'),
+  editors: at('editors'),
   viewer: at('viewer'),
   on: {
-    changed: draw,
+    changed() {
+      safety.edited(tabs.isPending);
+      draw();
+    },
     save: onSave,
     notice: (message) => notices.hear(message),
     workspace(message) {
       safety.heard(message);
+      tabs.lookAtFiles();
       if (project && message.state !== undefined) {
         const wasUnsaved = project.unsaved;
         project.unsaved = message.state !== 'saved';
@@ -86,6 +95,7 @@ const tabs = new Tabs({
     },
     attached() {
       refresh();
+      tabs.lookAtFiles();
       if (panel.files) {
         files.reload();
       }
@@ -127,6 +137,7 @@ function onSave(message) {
     }
   }
   draw();
+  tabs.lookAtFiles();
   refreshSoon();
 }
 
@@ -182,22 +193,6 @@ async function saveNow() {
   draw();
 }
 
-async function fetchRemote() {
-  try {
-    const { jobId } = await post(path`/api/projects/${projectId}/fetch`);
-    say('Fetching from the remote…');
-    const job = await ended(jobId);
-    if (job?.state === 'SUCCEEDED') {
-      const branch = project?.branch ? `origin/${project.branch}` : 'origin/…';
-      say(`Fetched. Look with “git log ..${branch}”, merge with “git merge ${branch}”.`, 'good');
-    } else {
-      say(job ? `The fetch did not succeed: ${reason(job)}` : 'The fetch is still under way.', 'warn');
-    }
-  } catch (error) {
-    say(error.message, 'bad');
-  }
-}
-
 function askForRestore(save, file) {
   askRestore({
     projectId,
@@ -219,16 +214,6 @@ function restored({ undo, problem }, what) {
   if (panel.files) {
     files.reload();
   }
-}
-
-function stop() {
-  openDialog({
-    title: 'Stop this project?',
-    action: 'Save and stop',
-    busy: 'Stopping…',
-    body: html`<p>The work is saved first, then the container stops. Programs that run in it end. Opening the project again starts a new one.</p>`,
-    submit: () => post(path`/api/projects/${projectId}/stop`),
-  });
 }
 
 function draw() {
@@ -285,8 +270,8 @@ function drawTop() {
       ${saveLine({ ...facts, isOpen: panel.saves, now: Date.now(), toggle: () => toggle('saves') })}
       <div class="tools">
         <button id="save-now" type="button" ?disabled=${!canSave || Boolean(savingJob)} @click=${saveNow}>Save now</button>
-        <button id="fetch" type="button" ?disabled=${!project} title="Bring the remote's new commits to origin/*; merging is yours" @click=${fetchRemote}>Fetch</button>
-        <button id="stop" type="button" ?disabled=${!canSave || project.state === 'stopping'} @click=${stop}>Stop</button>
+        <button id="fetch" type="button" ?disabled=${!project} title="Bring the remote's new commits to origin/*; merging is yours" @click=${() => fetchRemote(projectId, project.branch)}>Fetch</button>
+        <button id="stop" type="button" ?disabled=${!canSave || project.state === 'stopping'} @click=${() => askStop(projectId)}>Stop</button>
         <span class="gap"></span>
         <button id="show-files" type="button" aria-pressed=${panel.files} aria-controls="files" @click=${() => toggle('files')}>Files</button>
         <button id="show-saves" type="button" aria-pressed=${panel.saves} aria-controls="saves" @click=${() => toggle('saves')}>Timeline</button>

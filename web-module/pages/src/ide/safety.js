@@ -10,6 +10,7 @@ export class Safety {
   #state = '';
   #isSaving = false;
   #typedAt = -Infinity;
+  #isUnsent = false;
 
   constructor(now = () => Date.now()) {
     this.#now = now;
@@ -19,6 +20,11 @@ export class Safety {
   typed() {
     this.#typedAt = this.#now();
     this.#state = this.#state && 'unsaved';
+  }
+
+  /** Whether an edit has not reached the server; until it has, nothing there can save it. */
+  edited(isUnsent) {
+    this.#isUnsent = isUnsent;
   }
 
   /** The server's {type: "workspace", state, saving}. */
@@ -35,8 +41,11 @@ export class Safety {
     this.#isSaving = false;
   }
 
-  /** 'saved' in the remote, 'savedLocally' only on the server, 'unsaved', or '' while unknown. */
+  /** 'unsent' only in this page, 'saved' in the remote, 'savedLocally' only on the server, 'unsaved', or '' while unknown. */
   get state() {
+    if (this.#isUnsent) {
+      return 'unsent';
+    }
     return this.#state === 'saved' && this.#isSaving ? 'savedLocally' : this.#state;
   }
 
@@ -45,10 +54,11 @@ export class Safety {
   }
 }
 
-/** Three honest states, each with what closing means. */
+/** Honest states, each with what closing means. */
 export const SAFETY = {
   saved: { icon: 'check', word: 'Safe to close', tone: 'good', hint: 'All that is in the workspace now is in the remote, verified.' },
   savedLocally: { icon: 'check', word: 'Kept here', tone: 'wait', hint: 'All that is in the workspace now is saved on this server; it goes to the remote by itself, also when you close.' },
   unsaved: { icon: 'dot', word: 'Closing saves', tone: 'warn', hint: 'The workspace holds what no save holds yet. Closing this page saves it: nothing is lost.' },
+  unsent: { icon: 'dot', word: 'Not sent yet', tone: 'bad', hint: 'An edit has not reached the server. It is sent by itself; keep this page open until it is.' },
   '': { icon: 'ring', word: 'Closing saves', tone: 'calm', hint: 'Not known at the moment. Closing this page saves whatever has changed.' },
 };

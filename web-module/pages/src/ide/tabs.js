@@ -1,25 +1,27 @@
-// The tabs in the middle: terminals, files that are looked at, and what has changed in them.
+// The tabs in the middle: terminals, files that are edited, and what has changed in them.
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { get, path, query } from '../common/api.js';
 import { say } from '../common/shell.js';
 import { icon } from '../common/view.js';
-import { readFile } from './files.js';
+import { Documents } from './documents.js';
+import { askToThrowAway } from './fileorders.js';
 import { TerminalNames } from './names.js';
 import { nextTerminal } from './protocol.js';
-import { Screen } from './screen.js';
 import { closeForGood, openTerminals, RememberedTabs, TERMINALS_AT_MOST } from './terminals.js';
-import { fileView, patchView } from './viewer.js';
-import { warmView } from './warm.js';
+import { tabButton, tabNaming } from './tabstrip.js';
+import { labelOf, terminalTab } from './terminaltab.js';
+import { patchView, readPatch } from './viewer.js';
 
 export class Tabs {
   #projectId;
   #strip;
   #terminals;
+  #editors;
   #viewer;
   #on;
   #names;
   #remembered;
+  #documents;
   /** In the order of the strip: {key, name, kind, …}; a terminal's key is "t:main", a file's "f:src/a", a patch's "p:<save>:src/a". */
   #tabs = [];
   #active = null;
@@ -28,7 +30,7 @@ export class Tabs {
   #naming = null;
 
   /** @param on {changed, save, notice, workspace, typed, attached, lost, leave}: what the page makes of it */
-  constructor({ projectId, strip, terminals, viewer, on }) {
+  constructor({ projectId, strip, terminals, editors, viewer, on }) {
     this.#projectId = projectId;
     this.#strip = strip;
     this.#terminals = terminals;
@@ -36,6 +38,12 @@ export class Tabs {
     this.#on = on;
     this.#names = new TerminalNames(projectId);
     this.#remembered = new RememberedTabs(projectId);
+    this.#documents = new Documents({
+      projectId,
+      host: editors,
+      on: { changed: () => this.#draw(), leave: on.leave, closed: (path) => this.#close(this.#tab(`f:${path}`)) },
+    });
+    this.#editors = editors;
     new ResizeObserver(() => this.fit()).observe(terminals);
     addEventListener('online', () => this.#wake());
     document.addEventListener('visibilitychange', () => document.hidden || this.#wake());
@@ -43,7 +51,12 @@ export class Tabs {
 
   start() {
     ['main', ...this.#remembered.names.slice(0, TERMINALS_AT_MOST - 1)].forEach((name) => this.#addTerminal(name));
+    const active = this.#documents.rememberedActive;
+    this.#documents.rememberedPaths.forEach((path) => this.#addFile(path));
     this.#activate('t:main');
+    if (active !== null) {
+      this.showFile(active);
+    }
   }
 
   /** The connection that the page speaks of: the terminal that is seen, or was seen last. */
@@ -66,34 +79,59 @@ export class Tabs {
     this.#terminalTab()?.screen.fit();
   }
 
+  /** Whether something typed into an editor has not reached the server. */
+  get isPending() {
+    return this.#documents.isPending;
+  }
+
   showFile(file) {
-    return this.#show({ key: `f:${file}`, name: file, kind: 'file' }, () => readFile(this.#projectId, file));
+    this.#activate(this.#addFile(file).key);
+  }
+
+  #addFile(file) {
+    let tab = this.#tab(`f:${file}`);
+    if (!tab) {
+      tab = { key: `f:${file}`, name: file, kind: 'file' };
+      this.#tabs.push(tab);
+      this.#documents.open(file);
+    }
+    return tab;
+  }
+
+  /** Something may have changed outside of the editors. */
+  lookAtFiles() {
+    this.#documents.look();
+  }
+
+  /** A file or folder has another path now. */
+  moved(from, to) {
+    for (const [before, after] of this.#documents.moved(from, to)) {
+      const tab = this.#tab(`f:${before}`);
+      this.#active = this.#active === tab.key ? `f:${after}` : this.#active;
+      Object.assign(tab, { key: `f:${after}`, name: after });
+    }
+    this.#draw();
+  }
+
+  /** A file or folder is gone, as was wanted. */
+  removed(path) {
+    this.#tabs.filter(({ kind, name }) => kind === 'file' && (name === path || name.startsWith(`${path}/`))).forEach((tab) => this.#close(tab));
   }
 
   /** What has changed in a file since a save. */
-  showPatch(save, file) {
-    return this.#show({ key: `p:${save.id}:${file}`, name: file, kind: 'patch', save }, () =>
-      get(path`/api/projects/${this.#projectId}/saves/${save.id}/diff` + query({ path: file })),
-    );
-  }
-
-  async #show(wanted, read) {
-    let tab = this.#tab(wanted.key);
+  async showPatch(save, file) {
+    const key = `p:${save.id}:${file}`;
+    let tab = this.#tab(key);
     if (!tab) {
-      tab = wanted;
+      tab = { key, name: file, kind: 'patch', save };
       this.#tabs.push(tab);
     }
-    tab.read = read;
-    this.#activate(tab.key);
-    await this.#read(tab);
+    this.#activate(key);
+    await this.#readPatch(tab);
   }
 
-  async #read(tab) {
-    try {
-      tab.content = await tab.read();
-    } catch (error) {
-      tab.content = { note: error.message };
-    }
+  async #readPatch(tab) {
+    tab.content = await readPatch(this.#projectId, tab);
     this.#draw();
   }
 
@@ -107,50 +145,14 @@ export class Tabs {
   }
 
   #addTerminal(name) {
-    const pane = document.createElement('div');
-    pane.className = 'pane';
-    pane.id = `pane-${name}`;
-    pane.setAttribute('role', 'tabpanel');
-    pane.setAttribute('aria-label', `Terminal ${this.#names.of(name)}. Control F6 leaves it.`);
-    pane.hidden = true;
-    const host = document.createElement('div');
-    host.className = 'screen';
-    const progress = document.createElement('div');
-    progress.className = 'warm';
-    progress.setAttribute('role', 'status');
-    pane.append(host, progress);
-    this.#terminals.append(pane);
-
-    const tab = { key: `t:${name}`, name, kind: 'terminal', pane, progress, state: 'connecting', details: {}, stages: [] };
-    tab.screen = new Screen({
-      projectId: this.#projectId,
-      name,
-      host,
-      onLeave: this.#on.leave,
-      on: {
-        state: (state, details) => this.#onState(tab, state, details),
-        progress: (message) => {
-          tab.stages = [...tab.stages.filter(({ stage }) => stage !== message.stage), message];
-          this.#drawProgress(tab);
-        },
-        save: this.#on.save,
-        notice: this.#on.notice,
-        workspace: this.#on.workspace,
-        typed: this.#on.typed,
-        exit: () => {},
-      },
-    });
+    const on = { ...this.#on, state: (tab) => this.#onState(tab) };
+    const tab = terminalTab({ projectId: this.#projectId, name, shown: this.#names.of(name), parent: this.#terminals, on });
     this.#tabs.push(tab);
     return tab;
   }
 
-  #onState(tab, state, details) {
-    tab.state = state;
-    tab.details = details;
-    if (state === 'connecting') {
-      tab.stages = [];
-    }
-    if (state === 'attached') {
+  #onState(tab) {
+    if (tab.state === 'attached') {
       this.#on.attached();
       if (tab.name === 'main') {
         this.#findOthers();
@@ -158,7 +160,6 @@ export class Tabs {
     } else if (!this.#tabs.some((other) => other.state === 'attached')) {
       this.#on.lost();
     }
-    this.#drawProgress(tab);
     this.#draw();
   }
 
@@ -173,19 +174,15 @@ export class Tabs {
     }
   }
 
-  #drawProgress(tab) {
-    const view = warmView({ state: tab.state, stages: tab.stages, isBack: Boolean(tab.wasAttached) });
-    tab.wasAttached ||= tab.state === 'attached';
-    tab.progress.hidden = view === nothing;
-    render(view, tab.progress);
-  }
-
   #activate(key) {
     this.#active = key;
     const tab = this.#tab(key);
     const isTerminal = tab.kind === 'terminal';
     this.#terminals.hidden = !isTerminal;
-    this.#viewer.hidden = isTerminal;
+    this.#editors.hidden = tab.kind !== 'file';
+    this.#editors.parentElement.classList.toggle('edits', tab.kind === 'file');
+    this.#viewer.hidden = tab.kind !== 'patch';
+    this.#documents.show(tab.kind === 'file' ? tab.name : null);
     for (const other of this.#tabs) {
       if (other.kind === 'terminal') {
         other.pane.hidden = other !== tab;
@@ -210,9 +207,21 @@ export class Tabs {
     this.#activate(tab.key);
   }
 
+  /** A person closes it: not what would be lost with it. */
+  #askToClose(tab) {
+    if (tab.kind === 'file' && this.#documents.isPendingAt(tab.name)) {
+      askToThrowAway(tab.name.split('/').pop(), () => this.#close(tab));
+    } else {
+      this.#close(tab);
+    }
+  }
+
   #close(tab) {
     const at = this.#tabs.indexOf(tab);
     this.#tabs.splice(at, 1);
+    if (tab.kind === 'file') {
+      this.#documents.close(tab.name);
+    }
     if (tab.kind === 'terminal') {
       tab.screen.dispose();
       tab.pane.remove();
@@ -248,6 +257,10 @@ export class Tabs {
       const at = this.#tabs.findIndex(({ key }) => key === this.#active);
       this.#activate(this.#tabs[(at + step + this.#tabs.length) % this.#tabs.length].key);
       this.#strip.querySelector('[aria-selected="true"]').focus();
+    } else if (event.key === 'Delete' && this.#tab(this.#active).kind !== 'terminal') {
+      event.preventDefault();
+      this.#askToClose(this.#tab(this.#active));
+      this.#strip.querySelector('[aria-selected="true"]').focus();
     } else if (event.key === 'F2' && this.#tab(this.#active).kind === 'terminal') {
       event.preventDefault();
       this.#startNaming(this.#active);
@@ -269,7 +282,7 @@ export class Tabs {
     this.#naming = null;
     if (typed !== null) {
       this.#names.rename(tab.name, typed);
-      tab.pane.setAttribute('aria-label', `Terminal ${this.#names.of(tab.name)}. Control F6 leaves it.`);
+      tab.pane.setAttribute('aria-label', labelOf(this.#names.of(tab.name)));
     }
     this.#draw();
     this.#strip.querySelector('[aria-selected="true"]')?.focus();
@@ -285,36 +298,22 @@ export class Tabs {
       this.#strip,
     );
     const tab = this.#tab(this.#active);
-    const again = () => this.#read(tab);
-    const views = { file: () => fileView(this.#projectId, tab, again), patch: () => patchView(tab, again) };
-    render(views[tab?.kind]?.() ?? nothing, this.#viewer);
+    render(tab?.kind === 'patch' ? patchView(tab, () => this.#readPatch(tab)) : nothing, this.#viewer);
     this.#on.changed();
   }
 
   #tabView(tab) {
-    const isActive = tab.key === this.#active;
-    const isTerminal = tab.kind === 'terminal';
-    const label = isTerminal ? this.#names.of(tab.name) : tab.name.split('/').pop();
-    const isLost = isTerminal && tab.wasAttached && ['reconnecting', 'connecting', 'closed'].includes(tab.state);
-    return html`<span class="tab ${isActive ? 'active' : ''}">
-      <button type="button" role="tab" aria-selected=${isActive} tabindex=${isActive ? 0 : -1} aria-controls=${isTerminal ? `pane-${tab.name}` : 'viewer'}
-        data-terminal=${isTerminal ? tab.name : nothing} data-file=${tab.kind === 'file' ? tab.name : nothing} data-state=${isTerminal ? tab.state : nothing}
-        title=${isTerminal ? `${label}${isLost ? ', reconnecting' : ''} (F2 or double click renames it)` : tab.name}
-        @click=${() => this.#activate(tab.key)} @dblclick=${() => isTerminal && this.#startNaming(tab.key)}>${isTerminal ? (isLost ? icon('again') : nothing) : icon(tab.kind === 'patch' ? 'diff' : 'file')}<span>${label}</span></button>
-      ${tab.name === 'main' && isTerminal ? nothing : html`<button class="plain" type="button" aria-label="Close ${label}" title=${isTerminal ? 'Close for good: its shell ends' : 'Close'} @click=${() => this.#close(tab)}>${icon('cross')}</button>`}
-    </span>`;
+    return tabButton(tab, {
+      isActive: tab.key === this.#active,
+      isPending: tab.kind === 'file' && this.#documents.isPendingAt(tab.name),
+      label: tab.kind === 'terminal' ? this.#names.of(tab.name) : tab.name.split('/').pop(),
+      activate: () => this.#activate(tab.key),
+      rename: () => tab.kind === 'terminal' && this.#startNaming(tab.key),
+      close: () => this.#askToClose(tab),
+    });
   }
 
   #namingView(tab) {
-    const onKey = (event) => {
-      event.stopPropagation();
-      if (event.key === 'Enter') {
-        this.#named(tab, event.target.value);
-      } else if (event.key === 'Escape') {
-        this.#named(tab, null);
-      }
-    };
-    return html`<span class="tab active naming"><input aria-label="Name of terminal ${tab.name}" maxlength="40" .value=${this.#names.of(tab.name)}
-      @keydown=${onKey} @blur=${(event) => this.#named(tab, event.target.value)} /></span>`;
+    return tabNaming(tab, this.#names.of(tab.name), (typed) => this.#named(tab, typed));
   }
 }

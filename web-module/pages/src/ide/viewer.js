@@ -1,21 +1,17 @@
-// What is looked at beside terminals: a file, or what has changed in it since a save.
+// What has changed in a file since a save, looked at beside terminals.
 import { html, nothing } from 'lit-html';
-import { bytes } from '../common/format.js';
+import { get, path, query } from '../common/api.js';
 import { icon } from '../common/view.js';
 import { clock } from './days.js';
-import { fileUrl, SHOWN_AT_MOST } from './files.js';
 import { LINES_AT_MOST, patchLines } from './patch.js';
 
-export function fileView(projectId, { name, content }, again) {
-  return html`<div class="file-head"><span class="mono wrap">${name}</span>
-      <span class="quiet">${content && Number.isFinite(content.size) && !content.cut ? bytes(content.size) : nothing}</span>
-      <a href=${fileUrl(projectId, name)} download=${name.split('/').pop()}>Download</a>
-      <button type="button" class="plain" aria-label="Read ${name} anew" title="Read anew" @click=${again}>${icon('again')}</button></div>
-    ${!content
-      ? html`<p class="quiet tree-note">Loading…</p>`
-      : content.note
-        ? html`<p class="quiet tree-note">${content.note}</p>`
-        : html`<pre tabindex="0">${content.text}</pre>${content.cut ? html`<p class="quiet tree-note">Only the first ${bytes(SHOWN_AT_MOST)} are shown.</p>` : nothing}`}`;
+/** @returns {patch}, or {note} where there is none */
+export async function readPatch(projectId, { save, name }) {
+  try {
+    return await get(path`/api/projects/${projectId}/saves/${save.id}/diff` + query({ path: name }));
+  } catch (error) {
+    return { note: error.message };
+  }
 }
 
 export function patchView({ name, save, content }, again) {

@@ -2,6 +2,8 @@ package codeblocking.assembly;
 
 import codeblocking.container.DockerContainers;
 import codeblocking.credential.StoreCredential;
+import codeblocking.file.ChangeFiles;
+import codeblocking.file.Room;
 import codeblocking.github.GitHubUsers;
 import codeblocking.importing.FetchRemote;
 import codeblocking.importing.Fill;
@@ -40,6 +42,8 @@ import codeblocking.timeline.OpenProjects;
 import codeblocking.timeline.RestoreSave;
 import codeblocking.timeline.TakeSnapshot;
 import codeblocking.timeline.ThinTimeline;
+import codeblocking.workspace.DiskUse;
+import codeblocking.workspace.HostWrites;
 import codeblocking.workspace.Inside;
 import codeblocking.workspace.Limits;
 import codeblocking.workspace.Owner;
@@ -79,6 +83,7 @@ public class Repositories {
   private final SnapshotStore snapshotStore;
   private final TreeRestore restore;
   private final LedgerPorts ports;
+  private final Owner owner;
 
   @Inject
   Repositories(
@@ -90,7 +95,6 @@ public class Repositories {
       GitHubUsers gitHub,
       Clock clock) {
     DataDirectory data = places.data();
-    Owner owner;
     try {
       owner = Owner.detect();
       workspaces = new Workspaces(places, owner);
@@ -181,6 +185,13 @@ public class Repositories {
   OpenProjects openProjects(Projects projects, Sessions sessions, Clock clock) {
     ThinTimeline thin = new ThinTimeline(projects, ports.snapshots(), snapshotStore, clock);
     return new OpenProjects(sessions, projects, ports.snapshots(), snapshots, thin);
+  }
+
+  @Produces
+  @Singleton
+  ChangeFiles changeFiles(Settings settings, Places places, Clock clock) {
+    Room room = new Room(new DiskUse(places)::of, settings.limits().workspaceQuotaBytes(), clock);
+    return new ChangeFiles(new HostWrites(places, owner), room, ports.sessions(), ports.jobs());
   }
 
   @Produces

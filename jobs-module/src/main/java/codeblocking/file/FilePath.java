@@ -34,6 +34,12 @@ public record FilePath(List<String> names) {
     return isRoot() ? "" : names.get(names.size() - 1);
   }
 
+  /** Whether it is that path or leads below it. */
+  boolean startsWith(FilePath other) {
+    return names.size() >= other.names.size()
+        && names.subList(0, other.names.size()).equals(other.names);
+  }
+
   @Override
   public String toString() {
     return String.join("/", names);

@@ -90,7 +90,7 @@ public final class ProjectFiles {
       // What the kernel says of the open file: a FIFO that slipped in has no size, so that nobody
       // waits for its bytes.
       long size = Math.min(entry.size(), channel.size());
-      return new Opened(channel, size, modifiedAt(entry), etag(entry));
+      return new Opened(channel, size, modifiedAt(entry), Condition.etag(entry));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -176,10 +176,6 @@ public final class ProjectFiles {
 
   private static Instant modifiedAt(Entry entry) {
     return Instant.ofEpochSecond(0, entry.modified());
-  }
-
-  private static String etag(Entry entry) {
-    return "\"" + Long.toHexString(entry.modified()) + "-" + Long.toHexString(entry.size()) + "\"";
   }
 
   /** Counts over the whole tree, so that a deep one cannot exhaust the memory. */

@@ -8,13 +8,13 @@ import org.eclipse.jgit.lib.ObjectChecker;
 import org.jspecify.annotations.Nullable;
 
 /** Names that git refuses in a tree, since on some system they would be its own directory. */
-final class GitNames {
+public final class GitNames {
   private static final ObjectChecker CHECKER = new ObjectChecker().setSafeForMacOS(true);
 
   private GitNames() {}
 
   /** Why git refuses the name; null: it does not. */
-  static @Nullable String refusal(String name, boolean link) {
+  public static @Nullable String refusal(String name, boolean link) {
     if (name.equals(".git")) {
       return "the git directory of a repository inside this one; its files are saved, its history"
           + " is not";

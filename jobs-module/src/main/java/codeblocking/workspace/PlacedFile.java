@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class PlacedFile implements Closeable {
   private static final Optional<Outcome> CHANGED = Optional.empty();
 
-  private final StagedFiles staged;
+  private final StagedBlobs staged;
   private final List<String> names;
   // From the root, which is not ours to close, down to the parent.
   private final List<OpenDirectory> way = new ArrayList<>();
 
-  PlacedFile(OpenDirectory root, StagedFiles staged, List<String> names) {
+  PlacedFile(OpenDirectory root, StagedBlobs staged, List<String> names) {
     this.staged = staged;
     this.names = names;
     way.add(root);

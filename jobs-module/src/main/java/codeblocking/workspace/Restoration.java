@@ -47,7 +47,7 @@ public final class Restoration implements Closeable {
   private final Repository repository;
   private final ObjectReader reader;
   private final OpenDirectory root;
-  private final StagedFiles staged;
+  private final StagedBlobs staged;
   private final List<Step> steps = new ArrayList<>();
   private final List<Skipped> left = new ArrayList<>();
   private int at;
@@ -58,8 +58,10 @@ public final class Restoration implements Closeable {
     reader = repository.newObjectReader();
     root = hands.folders.open(project);
     staged =
-        StagedFiles.in(
-            hands.data.staging(), hands.owner, reader, TreeAttributes.of(reader, way.target));
+        new StagedBlobs(
+            StagedFiles.in(hands.data.staging(), hands.owner),
+            reader,
+            TreeAttributes.of(reader, way.target));
   }
 
   static Restoration begin(Hands hands, ProjectId project, Way way)

@@ -3,8 +3,10 @@ package codeblocking.workspace;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -17,10 +19,20 @@ final class TreeRemoval {
   /** An open directory for each level; deeper trees are taken apart. */
   private static final int MOST_DEPTH = 100;
 
+  /** Entries of a directory that are held in memory. */
+  private static final int AT_ONCE = 10_000;
+
+  /** Of a directory in which somebody goes on to write. */
+  private static final int MOST_ROUNDS = 1_000;
+
   private final SecureDirectoryStream<Path> trash;
 
-  private TreeRemoval(SecureDirectoryStream<Path> trash) {
+  /** Nobody else writes there: what is looked at is what is opened. */
+  private final boolean alone;
+
+  private TreeRemoval(SecureDirectoryStream<Path> trash, boolean alone) {
     this.trash = trash;
+    this.alone = alone;
   }
 
   /** Moves it to {@code staging} at once, so that it is gone as a whole, then takes it apart. */
@@ -36,6 +48,46 @@ final class TreeRemoval {
     }
     empty(bin);
     Files.delete(bin);
+  }
+
+  /**
+   * Removes a directory where it is, since somebody may work in it: moved away, it would take them
+   * along.
+   *
+   * @return false: it could not be emptied, since it is filled all the while
+   */
+  static boolean removeInPlace(OpenDirectory parent, Entry directory) throws IOException {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      if (parent.stat(directory.raw()).filter(directory::sameFile).isEmpty()) {
+        return true;
+      }
+      if (emptied(parent, directory) && deleted(parent, directory)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean emptied(OpenDirectory parent, Entry directory) throws IOException {
+    try (OpenDirectory opened = parent.directory(directory);
+        OpenDirectory top = parent.directory(directory)) {
+      return !new TreeRemoval(top.stream(), false).contents(opened, 0);
+    } catch (NoSuchFileException
+        | NotDirectoryException
+        | DirectoryNotEmptyException
+        | OpenDirectory.ChangedWhileRead e) {
+      // Somebody else removes or makes something there: the next round sees what is left.
+      return false;
+    }
+  }
+
+  private static boolean deleted(OpenDirectory parent, Entry directory) throws IOException {
+    try {
+      parent.stream().deleteDirectory(directory.raw());
+      return true;
+    } catch (DirectoryNotEmptyException e) {
+      return false;
+    }
   }
 
   /** Trash that a crash left. */
@@ -56,15 +108,15 @@ final class TreeRemoval {
     while (more) {
       try (OpenDirectory opened = OpenDirectory.open(bin);
           OpenDirectory target = OpenDirectory.open(bin)) {
-        more = new TreeRemoval(target.stream()).contents(opened, 0);
+        more = new TreeRemoval(target.stream(), true).contents(opened, 0);
       }
     }
   }
 
-  /** Answers whether something was moved up to the bin, so that another round is needed. */
+  /** Answers whether something is left or was moved up to the bin: another round is needed. */
   private boolean contents(OpenDirectory directory, int depth) throws IOException {
-    boolean moved = false;
-    List<Entry> entries = directory.list(Integer.MAX_VALUE);
+    List<Entry> entries = directory.first(AT_ONCE);
+    boolean more = entries.size() == AT_ONCE;
     for (Entry entry : entries) {
       if (entry.kind() != Entry.Kind.DIRECTORY) {
         directory.stream().deleteFile(entry.raw());
@@ -72,16 +124,21 @@ final class TreeRemoval {
       }
       if (depth >= MOST_DEPTH) {
         directory.stream().move(entry.raw(), trash, Path.of("deep-" + UUID.randomUUID()));
-        moved = true;
+        more = true;
         continue;
       }
-      open(directory, entry);
-      try (OpenDirectory below = directory.directory(entry)) {
-        moved |= contents(below, depth + 1);
+      if (alone) {
+        open(directory, entry);
       }
-      directory.stream().deleteDirectory(entry.raw());
+      boolean left;
+      try (OpenDirectory below = directory.directory(entry)) {
+        left = contents(below, depth + 1);
+      }
+      if (left || !deleted(directory, entry)) {
+        more = true;
+      }
     }
-    return moved;
+    return more;
   }
 
   /** A server that is not root may remove from its own directories only when they let it. */

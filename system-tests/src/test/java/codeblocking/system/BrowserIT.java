@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,40 @@ class BrowserIT {
     assertThat(told.get("connection").asText()).isEqualTo("attached");
     assertThat(told.get("left").asInt()).isEqualTo(1);
     person.delete("/api/projects/" + told.get("id").asText() + "?discard=true").expect(202);
+  }
+
+  @Test
+  void what_is_edited_in_the_page_and_in_the_shell_meets_and_nothing_is_lost() throws Exception {
+    Api person = somebody("editor");
+    JsonNode told = Json.read(browser("editor.mjs", link(person), "editor"));
+    String id = told.get("id").asText();
+
+    assertThat(told.get("whileTyping").asText()).isEqualTo("unsent");
+    assertThat(told.get("offlineState").asText()).isEqualTo("unsent");
+    assertThat(told.get("offline").asText()).contains("Not written").contains("kept here");
+    for (String seen :
+        List.of(
+            "seenInside",
+            "keptInConflict",
+            "mineInside",
+            "afterOffline",
+            "tree",
+            "leftByTab",
+            "warned",
+            "lastInside")) {
+      assertThat(told.get(seen).asBoolean()).as(seen).isTrue();
+    }
+    assertThat(told.get("warnedForNothing").asBoolean()).isFalse();
+    assertThat(told.get("restored").asText()).isEqualTo("src/b.txt");
+    assertThat(told.get("download").asInt()).isEqualTo(1);
+    assertThat(told.get("stylesAdded").asInt()).as("inline styles of the editor").isZero();
+    assertThat(told.get("policies")).isEmpty();
+    person.awaitSaved(id);
+    assertThat(Files.readString(Git.clone(person, id).directory().resolve("src/b.txt")))
+        .contains("mine")
+        .contains("xy")
+        .contains("last");
+    person.delete("/api/projects/" + id + "?discard=true").expect(202);
   }
 
   @Test

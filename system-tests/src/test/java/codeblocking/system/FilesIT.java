@@ -10,7 +10,6 @@ import codeblocking.system.kit.Json;
 import codeblocking.system.kit.TerminalClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -126,15 +125,11 @@ class FilesIT {
 
   @Test
   void what_later_versions_bring_says_so() {
-    vic.send("PUT", files + "new.txt", BodyPublishers.ofString("x")).expectProblem(501);
-    vic.delete(files + "one.txt").expectProblem(501);
-    vic.post(files + "one.txt", Json.object("moveTo", "two.txt")).expectProblem(501);
     Shared.server()
         .asOperator("files-operator")
         .post(
             "/api/jobs/bulk",
             Json.object("action", "retry", "filter", Json.object(), "reason", "r", "dryRun", true))
         .expectProblem(501);
-    assertThat(vic.get(files + "one.txt").expect(200).text()).isEqualTo("one\n");
   }
 }

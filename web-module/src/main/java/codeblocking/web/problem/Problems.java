@@ -1,6 +1,7 @@
 package codeblocking.web.problem;
 
 import codeblocking.container.EngineUnavailable;
+import codeblocking.file.FileRefused;
 import codeblocking.job.QueueFull;
 import codeblocking.job.StateConflict;
 import codeblocking.ledger.LedgerUnavailable;
@@ -31,6 +32,9 @@ public final class Problems {
     if (failure instanceof InvalidInput || failure instanceof InvalidCursor) {
       return Optional.of(new Problem(400, words(failure)));
     }
+    if (failure instanceof FileRefused refused) {
+      return Optional.of(new Problem(status(refused.reason()), words(failure)));
+    }
     if (failure instanceof QueueFull) {
       return Optional.of(new Problem(429, words(failure), SOON));
     }
@@ -52,6 +56,15 @@ public final class Problems {
       return Optional.of(new Problem(503, words(failure) + "; try again soon", SOON));
     }
     return Optional.empty();
+  }
+
+  private static int status(FileRefused.Reason reason) {
+    return switch (reason) {
+      case MISSING -> 404;
+      case IN_THE_WAY -> 409;
+      case CHANGED -> 412;
+      case TOO_LARGE -> 413;
+    };
   }
 
   /** What the server refused before any of our code saw it. */

@@ -30,12 +30,13 @@ public final class TerminalBroadcast {
     of(project).forEach(client -> client.close(code, reason));
   }
 
-  /** Hears of every project in whose terminals something is typed or printed; must not block. */
+  /** Hears of every project in which something may have changed; must not block. */
   void onActivity(Consumer<ProjectId> listener) {
     activity = listener;
   }
 
-  void active(ProjectId project) {
+  /** Something was typed, printed or written. */
+  public void active(ProjectId project) {
     activity.accept(project);
   }
 
