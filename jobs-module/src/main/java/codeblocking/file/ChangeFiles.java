@@ -1,7 +1,6 @@
 package codeblocking.file;
 
 import static codeblocking.file.FileRefused.Reason.IN_THE_WAY;
-import static codeblocking.file.FileRefused.Reason.MISSING;
 
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
@@ -75,7 +74,7 @@ public final class ChangeFiles {
   public Done put(
       Project project, FilePath path, Condition condition, InputStream content, long length)
       throws IOException {
-    filled(project);
+    Expected.filled(project);
     Writable.check("path", path);
     return changing(
         project,
@@ -132,17 +131,14 @@ public final class ChangeFiles {
   /** The file that is to be written over; empty: nothing is there. */
   private static Optional<Entry> fileAt(HostPlace place, Condition condition) throws IOException {
     Optional<Entry> there = place.there();
-    if (there.filter(entry -> entry.kind() != Entry.Kind.FILE).isPresent()) {
-      throw new FileRefused(
-          IN_THE_WAY, "%s is there, and stays".formatted(what(there.get().kind())));
-    }
+    Expected.nothingBut(Entry.Kind.FILE, there);
     condition.check(there);
     return there;
   }
 
   /** Makes a folder; one that is there is as good. */
   public Done putFolder(Project project, FilePath path, Condition condition) throws IOException {
-    filled(project);
+    Expected.filled(project);
     Writable.check("path", path);
     return changing(
         project,
@@ -154,7 +150,7 @@ public final class ChangeFiles {
               Optional<Entry> there = place.there();
               condition.check(there);
               if (there.isPresent()) {
-                folder(there.get());
+                Expected.nothingBut(Entry.Kind.DIRECTORY, there);
                 return new Done(false, null);
               }
               taken.more(BLOCK);
@@ -166,12 +162,6 @@ public final class ChangeFiles {
         });
   }
 
-  private static void folder(Entry there) {
-    if (there.kind() != Entry.Kind.DIRECTORY) {
-      throw new FileRefused(IN_THE_WAY, "%s is there, and stays".formatted(what(there.kind())));
-    }
-  }
-
   /**
    * Removes what is there; a link is removed, never followed.
    *
@@ -179,7 +169,7 @@ public final class ChangeFiles {
    */
   public void delete(Project project, FilePath path, boolean folder, Condition condition)
       throws IOException {
-    filled(project);
+    Expected.filled(project);
     Writable.check("path", path);
     var unused =
         changing(
@@ -187,44 +177,35 @@ public final class ChangeFiles {
             () -> {
               synchronized (lock(project.id())) {
                 try (HostPlace place = writes.reach(project.id(), path.names())) {
-                  Entry there = present(place, condition);
-                  kind(there, folder);
-                  if (!place.remove(there)) {
-                    leaveSave(project);
-                    throw new FileRefused(
-                        IN_THE_WAY, "something writes into this folder all the while; stop it");
+                  Entry there = Expected.something(place.there(), condition);
+                  Expected.meant(there, folder);
+                  if (removed(project, place, there)) {
+                    return new Done(false, null);
                   }
-                  return new Done(false, null);
+                  throw new FileRefused(
+                      IN_THE_WAY, "something writes into this folder all the while; stop it");
                 }
               }
             });
   }
 
-  private static Entry present(HostPlace place, Condition condition) throws IOException {
-    Optional<Entry> there = place.there();
-    if (there.isEmpty() && condition.ifMatch() == null) {
-      throw new FileRefused(MISSING, "there is no such file or folder");
-    }
-    condition.check(there);
-    return there.orElseThrow();
-  }
-
-  private static void kind(Entry there, boolean folder) {
-    boolean isFolder = there.kind() == Entry.Kind.DIRECTORY;
-    if (isFolder && !folder) {
-      throw new FileRefused(
-          IN_THE_WAY,
-          "this is a folder; end the path with a slash to remove it with all that is in it");
-    }
-    if (!isFolder && folder) {
-      throw new FileRefused(MISSING, "there is no such folder");
+  /** What of a folder is gone is to be saved, too, where the rest could not be removed. */
+  private boolean removed(Project project, HostPlace place, Entry there) throws IOException {
+    boolean gone = false;
+    try {
+      gone = place.remove(there);
+      return gone;
+    } finally {
+      if (!gone) {
+        leaveSave(project);
+      }
     }
   }
 
   /** Renames what is there, over nothing. */
   public Done move(Project project, FilePath path, FilePath to, Condition condition)
       throws IOException {
-    filled(project);
+    Expected.filled(project);
     Writable.check("path", path);
     Writable.check("moveTo", to);
     if (to.startsWith(path)) {
@@ -237,12 +218,11 @@ public final class ChangeFiles {
             try (HostPlace from = writes.reach(project.id(), path.names());
                 HostPlace target = writes.reach(project.id(), to.names());
                 HostWrites.Draft draft = writes.draft()) {
-              Entry there = present(from, condition);
-              if (target.there().isPresent()) {
-                throw new FileRefused(IN_THE_WAY, "%s is there already, and stays".formatted(to));
-              }
-              Entry moved = from.move(there, target, draft);
-              return new Done(true, moved.kind() == Entry.Kind.FILE ? Condition.etag(moved) : null);
+              Entry there = Expected.something(from.there(), condition);
+              Expected.nothing(to, target.there());
+              from.move(there, target, draft);
+              // A rename changes neither time nor size, and it is the same file.
+              return new Done(true, there.kind() == Entry.Kind.FILE ? Condition.etag(there) : null);
             }
           }
         });
@@ -293,24 +273,7 @@ public final class ChangeFiles {
     }
   }
 
-  /** INVARIANT: until a clone is done, nothing is saved, so nothing is promised. */
-  private static void filled(Project project) {
-    if (!project.filled()) {
-      throw new FileRefused(
-          IN_THE_WAY, "the import has not finished; its files can be changed when it has");
-    }
-  }
-
   private Object lock(ProjectId project) {
     return locks.get(Math.floorMod(project.hashCode(), LOCKS));
-  }
-
-  private static String what(Entry.Kind kind) {
-    return switch (kind) {
-      case FILE -> "a file";
-      case DIRECTORY -> "a folder";
-      case LINK -> "a link";
-      case SPECIAL -> "a FIFO, socket or device";
-    };
   }
 }

@@ -2,14 +2,19 @@ package codeblocking.workspace;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Puts what we wrote on the disk before anybody is told of it. Only for trees that are ours. */
+/**
+ * Puts what we wrote on the disk before anybody is told of it. Only for trees that are ours, unless
+ * it says so.
+ */
 public final class Durable {
   private Durable() {}
 
@@ -21,6 +26,18 @@ public final class Durable {
 
   public static void directory(Path directory) throws IOException {
     file(directory);
+  }
+
+  /** What was made, moved or removed in a directory that is not ours, held open. */
+  static void directory(OpenDirectory directory) throws IOException {
+    try (SeekableByteChannel self =
+        directory.stream()
+            .newByteChannel(
+                Path.of("."), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+      if (self instanceof FileChannel channel) {
+        channel.force(true);
+      }
+    }
   }
 
   /** A loose ref's name, in every directory on the way to it. */

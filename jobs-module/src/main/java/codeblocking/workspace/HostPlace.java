@@ -3,9 +3,10 @@ package codeblocking.workspace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -63,35 +64,43 @@ public final class HostPlace implements Closeable {
     return missing.isEmpty() ? parent.stat(name) : Optional.empty();
   }
 
-  /** Puts the file there, in the place of {@code over}, with the rights that it had. */
+  /**
+   * Puts the file there, in the place of {@code over}, with the rights that it had.
+   *
+   * @return as it is put, whatever others make of it from then on
+   */
   public Entry put(HostWrites.Draft draft, Optional<Entry> over) throws IOException {
     makeParents(draft);
     Path made = draft.staged().made();
     Files.setPosixFilePermissions(made, rights(over));
-    HostWrites.sync(made);
-    draft.staged().put(parent, Names.path(name));
-    parent.sync();
-    return parent.stat(name).orElseThrow(() -> new NoSuchFileException(name));
+    Durable.file(made);
+    Entry put = draft.staged().put(parent, Names.path(name));
+    Durable.directory(parent);
+    return put;
   }
 
   private Set<PosixFilePermission> rights(Optional<Entry> over) throws IOException {
     return over.isEmpty()
         ? PosixFilePermissions.fromString("rw-r--r--")
-        : parent.permissions(over.get());
+        : parent.stream()
+            .getFileAttributeView(
+                over.get().raw(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .readAttributes()
+            .permissions();
   }
 
   /** Makes a directory there, where nothing is. */
   public void putDirectory(HostWrites.Draft draft) throws IOException {
     makeParents(draft);
     draft.staged().putDirectory(parent, Names.path(name));
-    parent.sync();
+    Durable.directory(parent);
   }
 
   private void makeParents(HostWrites.Draft draft) throws IOException {
     while (!missing.isEmpty()) {
       String next = missing.get(0);
       draft.staged().putDirectory(parent, Names.path(next));
-      parent.sync();
+      Durable.directory(parent);
       enter(parent.stat(next).orElseThrow(() -> new NotDirectoryException(next)));
     }
   }
@@ -108,17 +117,16 @@ public final class HostPlace implements Closeable {
     } else {
       parent.stream().deleteFile(entry.raw());
     }
-    parent.sync();
+    Durable.directory(parent);
     return gone;
   }
 
   /** Moves what is there to where nothing is. */
-  public Entry move(Entry entry, HostPlace to, HostWrites.Draft draft) throws IOException {
+  public void move(Entry entry, HostPlace to, HostWrites.Draft draft) throws IOException {
     to.makeParents(draft);
     parent.stream().move(entry.raw(), to.parent.stream(), Names.path(to.name));
-    to.parent.sync();
-    parent.sync();
-    return to.parent.stat(to.name).orElseThrow(() -> new NoSuchFileException(to.name));
+    Durable.directory(to.parent);
+    Durable.directory(parent);
   }
 
   @Override

@@ -5,9 +5,7 @@ import codeblocking.project.ProjectId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -57,13 +55,6 @@ public final class HostWrites {
     @Override
     public void close() throws IOException {
       staged.close();
-    }
-  }
-
-  /** On the disk before anybody is told of it. */
-  static void sync(Path made) throws IOException {
-    try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
-      channel.force(true);
     }
   }
 }

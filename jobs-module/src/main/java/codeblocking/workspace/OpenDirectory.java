@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -262,23 +261,6 @@ public final class OpenDirectory implements Closeable {
   /** Of the directory itself. */
   PosixFileAttributes attributes() throws IOException {
     return stream.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
-  }
-
-  Set<PosixFilePermission> permissions(Entry entry) throws IOException {
-    return stream
-        .getFileAttributeView(entry.raw(), PosixFileAttributeView.class, NOFOLLOW_LINKS)
-        .readAttributes()
-        .permissions();
-  }
-
-  /** Puts on the disk what was made, moved or removed in it. */
-  void sync() throws IOException {
-    try (SeekableByteChannel self =
-        stream.newByteChannel(Path.of("."), Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS))) {
-      if (self instanceof FileChannel channel) {
-        channel.force(true);
-      }
-    }
   }
 
   SecureDirectoryStream<Path> stream() {

@@ -43,7 +43,7 @@ final class StagedBlobs implements Closeable {
       String mode = change.to() == FileMode.EXECUTABLE_FILE ? "rwxr-xr-x" : "rw-r--r--";
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(mode));
     }
-    staged.put(parent, name);
+    var unused = staged.put(parent, name);
   }
 
   /** Makes a directory where there is nothing. */

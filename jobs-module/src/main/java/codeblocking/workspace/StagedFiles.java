@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
@@ -47,10 +48,16 @@ final class StagedFiles implements Closeable {
     return directory.resolve(FILE);
   }
 
-  /** Puts what was made in its place, over a file or link that is there. */
-  void put(OpenDirectory parent, Path name) throws IOException {
+  /**
+   * Puts what was made in its place, over a file or link that is there.
+   *
+   * @return as it is put, whatever others make of it from then on
+   */
+  Entry put(OpenDirectory parent, Path name) throws IOException {
     give(made());
+    Entry made = opened.stat(FILE).orElseThrow(() -> new NoSuchFileException(FILE));
     opened.stream().move(Path.of(FILE), parent.stream(), name);
+    return made;
   }
 
   /** Makes a directory where there is nothing. */
