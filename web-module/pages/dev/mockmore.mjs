@@ -8,7 +8,7 @@ const REPOS = [
   ['trainer', 'Learns', true, 'Python'],
 ];
 
-export function mockMore({ saves, ago, run, save, noGitHub = false }) {
+export function mockMore({ saves, jobs, ago, run, save, noGitHub = false }) {
   const pools = [
     { environment: 'base', image: 'codeblocking/base:1', ready: 2, starting: 0, minimum: 2, target: 3, maximum: 8, paused: false, circuit: 'closed', reason: null, hits: 182, misses: 9 },
     { environment: 'node', image: 'codeblocking/node:1', ready: 1, starting: 1, minimum: 1, target: 2, maximum: 8, paused: true, circuit: 'closed', reason: 'an upgrade of the image', hits: 41, misses: 12 },
@@ -29,6 +29,14 @@ export function mockMore({ saves, ago, run, save, noGitHub = false }) {
         name, fullName: `acme/${name}`, description, private: isPrivate, cloneUrl: `https://github.com/acme/${name}.git`, defaultBranch: i === 1 ? 'trunk' : 'main', language, updatedAt: ago((i + 1) * 7_000),
       }));
       return [200, { repos, next: null }];
+    }
+    if (kind === 'jobs' && id === 'failures') {
+      const dead = jobs.filter(({ state }) => state === 'DEAD');
+      const groups = dead.length ? [['0123456789ab', dead[0].error.split('\n')[0], dead.length - 1], ['ba9876543210', 'The remote said: <img src=x onerror=alert(1)> “no”', 1]] : [];
+      return [200, { failures: groups.map(([fingerprint, message, count]) => ({ fingerprint, message, count, kinds: ['import', 'persist'], projects: Math.ceil(count / 2), oldest: ago(9_000), newest: ago(40), example: dead[0] })), next: null }];
+    }
+    if (kind === 'jobs' && id === 'bulk') {
+      return [200, { action: body.action, dryRun: body.dryRun, matched: 7, changed: 5, refused: 2, states: { DEAD: 5, RUNNING: 2 }, next: null }];
     }
     if (kind === 'pool') {
       const pool = pools.find(({ environment }) => environment === id);

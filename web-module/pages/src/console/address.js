@@ -1,7 +1,8 @@
 // The console's addresses: what is looked at, and through which filter, is in the URL.
 import { query } from '../common/api.js';
 
-export const VIEWS = ['overview', 'jobs', 'queues', 'pool', 'containers', 'sessions'];
+export const VIEWS = ['overview', 'jobs', 'failures', 'queues', 'pool', 'containers', 'sessions'];
+const TITLES = { failures: 'Dead letters' };
 const FILTERS = ['state', 'kind', 'project', 'user', 'q'];
 
 /** "/console/jobs?state=DEAD" → {view: 'jobs', filter: {state: 'DEAD'}, jobId: null}. */
@@ -20,6 +21,10 @@ export function parseAddress(pathname, search) {
     jobId: view === 'jobs' && id ? decodeURIComponent(id) : null,
     filter,
   };
+}
+
+export function title(view) {
+  return TITLES[view] ?? view.charAt(0).toUpperCase() + view.slice(1);
 }
 
 export function viewAddress(view) {

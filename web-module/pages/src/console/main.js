@@ -2,7 +2,8 @@ import { html, nothing, render } from 'lit-html';
 import { follow } from '../common/live.js';
 import { drawHeader, isOpen, liveMark, openShell } from '../common/shell.js';
 import { onPlainClick } from '../common/view.js';
-import { parseAddress, viewAddress, VIEWS } from './address.js';
+import { parseAddress, title, viewAddress, VIEWS } from './address.js';
+import { Failures } from './failures.js';
 import { Job } from './job.js';
 import { Jobs } from './jobs.js';
 import { Overview } from './overview.js';
@@ -30,6 +31,8 @@ function viewFor({ view, jobId, filter }) {
   switch (view) {
     case 'jobs':
       return jobId ? new Job(shell, jobId) : new Jobs(shell, filter);
+    case 'failures':
+      return new Failures(shell);
     case 'queues':
       return new Queues(shell);
     case 'pool':
@@ -50,10 +53,6 @@ function show() {
   current = viewFor(address);
   draw();
   current.load();
-}
-
-function title(view) {
-  return view.charAt(0).toUpperCase() + view.slice(1);
 }
 
 function draw() {

@@ -73,6 +73,7 @@ class OwnershipIT {
           new Call("DELETE", "/api/credentials/{host}", "", Whose.EACH),
           new Call("GET", "/api/github/repos?q=x", "", Whose.EACH),
           new Call("GET", "/api/jobs", "", Whose.EACH),
+          new Call("GET", "/api/jobs/failures", "", Whose.EACH),
           new Call("GET", "/api/jobs/{job}", "", Whose.OWN),
           new Call("POST", "/api/jobs/{job}/retry", "{\"reason\":\"r\"}", Whose.OWN),
           new Call("POST", "/api/jobs/{job}/cancel", "{\"reason\":\"r\"}", Whose.OWN),
