@@ -58,6 +58,8 @@ const SCENES = {
   'console-search': ['/console/jobs?q=persist', async (page) => { await page.waitForSelector('td.tick input'); await page.click('#search-help summary'); await page.check('td.tick input >> nth=0'); await page.waitForTimeout(200); }],
   'console-bulk': ['/console/jobs', async (page) => { await page.waitForSelector('th.tick input'); await page.check('th.tick input'); await page.click('[data-bulk=resolve]'); await page.waitForSelector('[data-counted=yes]'); }],
   'console-failures': ['/console/failures', async (page) => { await page.waitForSelector('[data-act=replay]'); await page.click('[data-act=probe] >> nth=0'); await page.waitForTimeout(700); }],
+  'console-lifelines': ['/console/lifelines', async (page) => { await page.waitForSelector('.track a'); await page.focus('.track a >> nth=3'); }],
+  'console-lifelines-table': ['/console/lifelines?minutes=60', async (page) => { await page.click('#lifelines-table'); await page.waitForTimeout(200); }],
   'console-queues': ['/console/queues', wait(400)],
   'console-pool': ['/console/pool', wait(400)],
   'console-containers': ['/console/containers', wait(400)],

@@ -97,7 +97,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
     });
   }
 
-  const more = mockMore({ saves, jobs, ago, run, save, noGitHub: isEmpty });
+  const more = mockMore({ projects, saves, jobs, ago, run, save, noGitHub: isEmpty });
 
   const server = createServer((request, response) => {
     let body = '';

@@ -8,7 +8,7 @@ const REPOS = [
   ['trainer', 'Learns', true, 'Python'],
 ];
 
-export function mockMore({ saves, jobs, ago, run, save, noGitHub = false }) {
+export function mockMore({ projects, saves, jobs, ago, run, save, noGitHub = false }) {
   const pools = [
     { environment: 'base', image: 'codeblocking/base:1', ready: 2, starting: 0, minimum: 2, target: 3, maximum: 8, paused: false, circuit: 'closed', reason: null, hits: 182, misses: 9 },
     { environment: 'node', image: 'codeblocking/node:1', ready: 1, starting: 1, minimum: 1, target: 2, maximum: 8, paused: true, circuit: 'closed', reason: 'an upgrade of the image', hits: 41, misses: 12 },
@@ -37,6 +37,16 @@ export function mockMore({ saves, jobs, ago, run, save, noGitHub = false }) {
     }
     if (kind === 'jobs' && id === 'bulk') {
       return [200, { action: body.action, dryRun: body.dryRun, matched: 7, changed: 5, refused: 2, states: { DEAD: 5, RUNNING: 2 }, next: null }];
+    }
+    if (kind === 'lifelines') {
+      const minutes = Number(url.searchParams.get('minutes') ?? 15);
+      const lines = [...projects.values()].map((one, i) => ({
+        projectId: one.id, name: one.name, userId: 'local', latest: ago(5),
+        jobs: [['prewarm', 'SUCCEEDED', 700, 699, 697], ['persist', i % 3 === 2 ? 'DEAD' : 'SUCCEEDED', 300, 298, 290], ['stop', i % 2 ? 'SCHEDULED' : 'SUCCEEDED', 120, i % 2 ? null : 60, i % 2 ? null : 55], ['fetch', 'RUNNING', 30, 28, null]].map(([name, state, made, started, ended], j) => ({ id: jobs[i * 4 + j].id, kind: name, state, createdAt: ago(made + i * 20), startedAt: started === null ? null : ago(started + i * 20), finishedAt: ended === null ? null : ago(ended + i * 20), error: state === 'DEAD' ? 'HTTP 403 <img src=x onerror=alert(1)>' : null })),
+        containers: [{ from: i % 2 ? null : ago(697 + i * 20), to: i % 2 ? ago(400) : null }], sessions: [{ from: ago(690), to: ago(310) }, { from: ago(200), to: null }],
+        saves: [{ at: ago(290 + i * 20), state: ['saved', 'savedLocally', 'blocked'][i % 3], trigger: 'disconnect', jobId: jobs[i].id, commit: 'c'.repeat(40) }],
+      }));
+      return [200, { from: ago(minutes * 60), to: ago(0), truncated: false, lifelines: lines }];
     }
     if (kind === 'pool') {
       const pool = pools.find(({ environment }) => environment === id);

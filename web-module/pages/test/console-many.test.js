@@ -36,10 +36,10 @@ test('a row that is seen no more is not acted on', () => {
 test('a forecast says how many would change, how many would not, and why', () => {
   const states = { DEAD: 2, RUNNING: 1, SUCCEEDED: 4 };
   assert.equal(
-    forecast('retry', { matched: 7, changed: 2, states }, ['DEAD', 'RETRYING']),
+    forecast('retry', { matched: 7, changed: 2, states }),
     '7 jobs match: 2 would be retried, 5 would not, in a state that does not allow it (1 running, 4 succeeded).',
   );
-  assert.equal(forecast('resolve', { matched: 1, changed: 1, states: { DEAD: 1 } }, ['DEAD']), '1 job matches: 1 would be resolved.');
+  assert.equal(forecast('resolve', { matched: 1, changed: 1, states: { DEAD: 1 } }), '1 job matches: 1 would be resolved.');
 });
 
 test('a probe that dies again says so, and one that retries is no success', () => {

@@ -1,7 +1,9 @@
 // The console's addresses: what is looked at, and through which filter, is in the URL.
 import { query } from '../common/api.js';
 
-export const VIEWS = ['overview', 'jobs', 'failures', 'queues', 'pool', 'containers', 'sessions'];
+export const VIEWS = ['overview', 'jobs', 'failures', 'lifelines', 'queues', 'pool', 'containers', 'sessions'];
+/** Minutes that the lifelines may go back. */
+export const WINDOWS = [15, 60, 360];
 const TITLES = { failures: 'Dead letters' };
 const FILTERS = ['state', 'kind', 'project', 'user', 'q'];
 
@@ -20,6 +22,7 @@ export function parseAddress(pathname, search) {
     view: VIEWS.includes(view) ? view : 'overview',
     jobId: view === 'jobs' && id ? decodeURIComponent(id) : null,
     filter,
+    ...(view === 'lifelines' ? { minutes: WINDOWS.find((minutes) => String(minutes) === values.get('minutes')) ?? WINDOWS[0] } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import { post } from '../common/api.js';
 import { openDialog } from '../common/dialog.js';
 import { plural } from '../common/format.js';
 import { say } from '../common/shell.js';
-import { JOB_STATES, look } from '../common/states.js';
+import { jobActions, JOB_STATES, look } from '../common/states.js';
 
 export const BULK = {
   retry: { word: 'Retry', past: 'retried', text: 'They run again as workers become free.' },
@@ -13,19 +13,13 @@ export const BULK = {
 };
 
 /** "3 jobs match: 2 would be retried, 1 would not (1 succeeded)." */
-export function forecast(action, { matched, changed, states = {} }, allowed) {
+export function forecast(action, { matched, changed, states = {} }) {
   const others = Object.entries(states)
-    .filter(([state]) => !allowed.includes(state))
+    .filter(([state]) => !jobActions(state).includes(action))
     .map(([state, count]) => `${count} ${look(JOB_STATES, state).word.toLowerCase()}`);
   const refused = matched - changed;
   return `${plural(matched, 'job matches', 'jobs match')}: ${changed} would be ${BULK[action].past}${refused ? `, ${refused} would not, in a state that does not allow it${others.length ? ` (${others.join(', ')})` : ''}` : ''}.`;
 }
-
-const ALLOWED = {
-  retry: ['DEAD', 'RETRYING'],
-  cancel: ['SCHEDULED', 'READY', 'BLOCKED', 'RETRYING', 'RUNNING'],
-  resolve: ['DEAD'],
-};
 
 /**
  * @param filter as in the list of jobs
@@ -44,7 +38,7 @@ export function askMany({ action, filter, what, done }) {
     danger: action === 'cancel',
     body: () => html`<p id="forecast" aria-live="polite" data-counted=${counted ? 'yes' : 'no'}>${sum.changed
         ? `${sum.changed} ${past} so far…`
-        : counted ? forecast(action, counted, ALLOWED[action]) : isFailed ? nothing : 'Counting…'}</p>
+        : counted ? forecast(action, counted) : isFailed ? nothing : 'Counting…'}</p>
       <p>${text}</p>
       <label>${isOptional ? 'Reason (optional)' : 'Reason'} <input name="reason" ?required=${!isOptional} maxlength="500" autocomplete="off" autofocus /></label>`,
     submit: async ({ reason }) => {

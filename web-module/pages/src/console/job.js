@@ -178,7 +178,7 @@ export class Job {
     return html`<section><h2>Timeline</h2>
       <table class="timeline"><tbody>${drawn.bars.map(
         ({ label, kind, from, to, millis }) => html`<tr>
-          <th scope="row">${label}</th>
+          <th scope="row">${BAR_ENDS[kind] ? html`<span class="tone-${BAR_ENDS[kind].tone} chip" title=${BAR_ENDS[kind].word}>${icon(BAR_ENDS[kind].icon)}</span> ` : nothing}${label}${BAR_ENDS[kind] ? html`<span class="unseen">, ${BAR_ENDS[kind].word}</span>` : nothing}</th>
           <td class="bar"><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect class=${kind} x=${from * 1000} y="0" width=${Math.max(3, (to - from) * 1000)} height="10" rx="1"></rect></svg></td>
           <td class="num">${duration(millis)}</td></tr>`,
       )}</tbody></table>
@@ -209,6 +209,12 @@ export class Job {
       )}</tbody></table></div></section>`;
   }
 }
+
+const BAR_ENDS = {
+  done: { icon: 'check', word: 'done', tone: 'good' },
+  failed: { icon: 'cross', word: 'failed', tone: 'bad' },
+  running: { icon: 'spin', word: 'running', tone: 'busy' },
+};
 
 const LANES = { prewarm: 'prewarm', persist: 'persist', stop: 'stop', sweep: 'stop', delete: 'stop' };
 

@@ -6,6 +6,7 @@ import { parseAddress, title, viewAddress, VIEWS } from './address.js';
 import { Failures } from './failures.js';
 import { Job } from './job.js';
 import { Jobs } from './jobs.js';
+import { Lifelines } from './lifelines.js';
 import { Overview } from './overview.js';
 import { Pool } from './pool.js';
 import { Containers, Queues, Sessions } from './tables.js';
@@ -27,12 +28,14 @@ const shell = {
   },
 };
 
-function viewFor({ view, jobId, filter }) {
+function viewFor({ view, jobId, filter, minutes }) {
   switch (view) {
     case 'jobs':
       return jobId ? new Job(shell, jobId) : new Jobs(shell, filter);
     case 'failures':
       return new Failures(shell);
+    case 'lifelines':
+      return new Lifelines(shell, minutes);
     case 'queues':
       return new Queues(shell);
     case 'pool':

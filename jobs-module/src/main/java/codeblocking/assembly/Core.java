@@ -14,6 +14,7 @@ import codeblocking.job.Claims;
 import codeblocking.job.Jobs;
 import codeblocking.ledger.Ledger;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.lifeline.Lifelines;
 import codeblocking.project.Projects;
 import codeblocking.queue.BrokerQueues;
 import codeblocking.queue.Relay;
@@ -171,6 +172,12 @@ public class Core {
   GitHubUsers gitHub(Settings settings, LedgerPorts ports, Clock clock) {
     return new GitHubUsers(
         new GitHubApi(GitHubSite.of(settings.githubApi()), clock), ports.credentials());
+  }
+
+  @Produces
+  @Singleton
+  Lifelines lifelines(LedgerPorts ports) {
+    return ports.lifelines();
   }
 
   @Produces

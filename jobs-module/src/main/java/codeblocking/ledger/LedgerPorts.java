@@ -6,6 +6,7 @@ import codeblocking.credential.Seal;
 import codeblocking.event.Events;
 import codeblocking.job.Claims;
 import codeblocking.job.Jobs;
+import codeblocking.lifeline.Lifelines;
 import codeblocking.prewarm.IntentRecords;
 import codeblocking.project.Projects;
 import codeblocking.queue.Doorbell;
@@ -25,7 +26,8 @@ public record LedgerPorts(
     Snapshots snapshots,
     Credentials credentials,
     Events events,
-    IntentRecords intents) {
+    IntentRecords intents,
+    Lifelines lifelines) {
 
   /**
    * Who works on the ledger.
@@ -49,6 +51,7 @@ public record LedgerPorts(
         new JpaSnapshots(ledger),
         new JpaCredentials(ledger, seal),
         new JpaEvents(ledger, clock),
-        new JpaIntents(ledger));
+        new JpaIntents(ledger),
+        new JpaLifelines(ledger));
   }
 }

@@ -18,12 +18,16 @@ import codeblocking.job.JobRequest;
 import codeblocking.job.JobSearchRule;
 import codeblocking.job.JobState;
 import codeblocking.job.NeedsPerson;
+import codeblocking.lifeline.Lifeline;
+import codeblocking.lifeline.Lifelines;
+import codeblocking.lifeline.Span;
 import codeblocking.project.Author;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.project.UserId;
 import codeblocking.settings.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +230,46 @@ abstract class ConsoleContract {
     assertThat(ports.jobs().failures(null, 10))
         .extracting(Failure::fingerprint)
         .containsExactly(FailureRule.fingerprint("y"));
+  }
+
+  @Test
+  void a_lifeline_holds_what_was_under_way_in_its_window() {
+    Job early = waiting(ALICE, JobKind.PERSIST);
+    ports.sessions().open(early.project(), ALICE, "main");
+    clock.advance(Duration.ofHours(2));
+    Instant from = clock.instant().minus(Duration.ofMinutes(15));
+    var closed = ports.sessions().open(early.project(), ALICE, "second");
+    clock.advance(Duration.ofSeconds(5));
+    ports.sessions().close(closed.id());
+    Job over = dead(BOB, JobKind.IMPORT, "refused");
+
+    Lifelines.Window all = ports.lifelines().since(from, null);
+    assertThat(all.isCut()).isFalse();
+    assertThat(all.lifelines())
+        .extracting(Lifeline::project)
+        .containsExactlyInAnyOrder(over.project(), early.project());
+
+    Lifelines.Window own = ports.lifelines().since(from, ALICE);
+    assertThat(own.lifelines()).hasSize(1);
+    Lifeline line = own.lifelines().get(0);
+    assertThat(line.jobs()).extracting(Job::id).as("still waits").contains(early.id());
+    assertThat(line.sessions())
+        .contains(new Span(closed.connectedAt(), clock.instant()))
+        .contains(new Span(early.createdAt(), null));
+    assertThat(ports.lifelines().since(from, OLGA).lifelines()).isEmpty();
+  }
+
+  @Test
+  void what_ended_before_the_window_is_not_in_it() {
+    Job over = dead(ALICE, JobKind.IMPORT, "refused");
+    clock.advance(Duration.ofHours(1));
+    assertThat(
+            ports
+                .lifelines()
+                .since(clock.instant().minus(Duration.ofMinutes(15)), null)
+                .lifelines())
+        .isEmpty();
+    assertThat(ports.lifelines().since(over.createdAt(), null).lifelines()).hasSize(1);
   }
 
   @Test
