@@ -60,6 +60,7 @@ const SCENES = {
   'console-failures': ['/console/failures', async (page) => { await page.waitForSelector('[data-act=replay]'); await page.click('[data-act=probe] >> nth=0'); await page.waitForTimeout(700); }],
   'console-lifelines': ['/console/lifelines', async (page) => { await page.waitForSelector('.track a'); await page.focus('.track a >> nth=3'); }],
   'console-lifelines-table': ['/console/lifelines?minutes=60', async (page) => { await page.click('#lifelines-table'); await page.waitForTimeout(200); }],
+  'console-audit': ['/console/audit', wait(400)],
   'console-queues': ['/console/queues', wait(400)],
   'console-pool': ['/console/pool', wait(400)],
   'console-containers': ['/console/containers', wait(400)],

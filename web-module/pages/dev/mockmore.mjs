@@ -38,6 +38,9 @@ export function mockMore({ projects, saves, jobs, ago, run, save, noGitHub = fal
     if (kind === 'jobs' && id === 'bulk') {
       return [200, { action: body.action, dryRun: body.dryRun, matched: 7, changed: 5, refused: 2, states: { DEAD: 5, RUNNING: 2 }, next: null }];
     }
+    if (kind === 'audit') {
+      return [200, { acts: [['olga', 'retry', 'job', 'persist', 'the host is back'], ['<img src=x onerror=alert(1)>', 'pause', 'queue', 'import', 'an upgrade'], ['olga', 'resume', 'pool', 'base', 'asked by olga']].map(([actor, act, subject, name, reason], i) => ({ seq: 9 - i, at: ago(40 * i), actor, act, subject, name, jobId: subject === 'job' ? jobs[0].id : null, projectId: null, reason })), next: null }];
+    }
     if (kind === 'lifelines') {
       const minutes = Number(url.searchParams.get('minutes') ?? 15);
       const lines = [...projects.values()].map((one, i) => ({

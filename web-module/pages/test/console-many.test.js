@@ -3,12 +3,19 @@ import { test } from 'node:test';
 import { commitHref } from '../src/common/remote.js';
 import { asCurl, peoplesActs, savedAs, whyItWaits, withLinks } from '../src/console/about.js';
 import { title, VIEWS } from '../src/console/address.js';
+import { subjectOf } from '../src/console/audit.js';
 import { forecast } from '../src/console/bulk.js';
 import { verdict } from '../src/console/failures.js';
 import { Selection } from '../src/console/selection.js';
 import { timeline } from '../src/console/timeline.js';
 
 const ID = '11111111-2222-3333-4444-555555555555';
+
+test('what was acted on leads to where it is seen', () => {
+  assert.deepEqual(subjectOf({ subject: 'job', name: 'stop', jobId: ID }), { words: 'stop 11111111', href: `/console/jobs/${ID}` });
+  assert.deepEqual(subjectOf({ subject: 'queue', name: 'import' }), { words: 'queue import', href: '/console/queues' });
+  assert.equal(subjectOf({ subject: 'moon', name: 'full' }).href, null);
+});
 
 test('every view has a title', () => {
   assert.equal(title('failures'), 'Dead letters');

@@ -1,7 +1,7 @@
 // The console's addresses: what is looked at, and through which filter, is in the URL.
 import { query } from '../common/api.js';
 
-export const VIEWS = ['overview', 'jobs', 'failures', 'lifelines', 'queues', 'pool', 'containers', 'sessions'];
+export const VIEWS = ['overview', 'jobs', 'failures', 'lifelines', 'queues', 'pool', 'containers', 'sessions', 'audit'];
 /** Minutes that the lifelines may go back. */
 export const WINDOWS = [15, 60, 360];
 const TITLES = { failures: 'Dead letters' };

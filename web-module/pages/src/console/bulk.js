@@ -34,7 +34,8 @@ export function askMany({ action, filter, what, done }) {
   let sum = { changed: 0, refused: 0 };
   const dialog = openDialog({
     title: `${word} ${what}?`,
-    action: word,
+    // Beside the button that leaves all as it is, "Cancel" alone could be either.
+    action: action === 'cancel' ? 'Cancel the jobs' : word,
     danger: action === 'cancel',
     body: () => html`<p id="forecast" aria-live="polite" data-counted=${counted ? 'yes' : 'no'}>${sum.changed
         ? `${sum.changed} ${past} so far…`

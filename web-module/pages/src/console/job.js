@@ -82,7 +82,7 @@ export class Job {
     const { word, text, done, needsReason } = ACTIONS[action];
     openDialog({
       title: `${word}: ${this.#job.kind}`,
-      action: word,
+      action: action === 'cancel' ? 'Cancel the job' : word,
       danger: action === 'cancel',
       body: html`<p>${text}</p><label>Reason <input name="reason" ?required=${needsReason} maxlength="500" autocomplete="off" autofocus /></label>`,
       submit: async ({ reason }) => {

@@ -79,7 +79,7 @@ export class Lifelines {
   #picture({ from, to, lifelines }, go) {
     const axis = ticks(from, to);
     return html`<div class="lifelines">
-      <div class="life-axis" aria-hidden="true"><span></span><svg height="18" width="100%">${axis.map(({ at, word }) => svg`<text x="${at}%" y="13" text-anchor=${at > 95 ? 'end' : at < 5 ? 'start' : 'middle'}>${word}</text>`)}</svg></div>
+      <div class="life-axis" aria-hidden="true"><span class="quiet">UTC</span><svg height="18" width="100%">${axis.map(({ at, word }) => svg`<text x="${at}%" y="13" text-anchor=${at > 95 ? 'end' : at < 5 ? 'start' : 'middle'}>${word}</text>`)}</svg></div>
       ${repeat(lifelines, ({ projectId }) => projectId, (line) => html`<div class="life" data-project=${line.projectId} role="group" aria-label="Project ${line.name}">
         <a class="life-name" href="/ide/${encodeURIComponent(line.projectId)}" title="${line.name}, of ${line.userId}">${line.name}</a>
         <svg class="track" height="50" width="100%">

@@ -3,6 +3,7 @@ import { follow } from '../common/live.js';
 import { drawHeader, isOpen, liveMark, openShell } from '../common/shell.js';
 import { onPlainClick } from '../common/view.js';
 import { parseAddress, title, viewAddress, VIEWS } from './address.js';
+import { Audit } from './audit.js';
 import { Failures } from './failures.js';
 import { Job } from './job.js';
 import { Jobs } from './jobs.js';
@@ -34,6 +35,8 @@ function viewFor({ view, jobId, filter, minutes }) {
       return jobId ? new Job(shell, jobId) : new Jobs(shell, filter);
     case 'failures':
       return new Failures(shell);
+    case 'audit':
+      return new Audit(shell);
     case 'lifelines':
       return new Lifelines(shell, minutes);
     case 'queues':

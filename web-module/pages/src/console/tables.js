@@ -56,7 +56,7 @@ export class Table {
   #table(now) {
     return html`<div class="scroll"><table>
       <thead><tr>${this.columns.map(([name, kind]) => html`<th class=${kind ?? ''}>${name}</th>`)}</tr></thead>
-      <tbody>${repeat(this.#rows, (row) => row.id ?? row.name ?? row.environment, (row) => this.row(row, now))}</tbody>
+      <tbody>${repeat(this.#rows, (row) => row.id ?? row.seq ?? row.name ?? row.environment, (row) => this.row(row, now))}</tbody>
     </table></div>`;
   }
 }
@@ -66,7 +66,7 @@ export class Queues extends Table {
 
   constructor(console) {
     super(console, {
-      title: 'Queues', address: '/api/queues', field: 'queues', events: ['job'],
+      title: 'Queues', address: '/api/queues', field: 'queues', events: ['job', 'queue'],
       none: 'No queues', hint: 'The broker tells of none. Is it reachable?',
     });
   }

@@ -1,6 +1,7 @@
 package codeblocking.assembly;
 
 import codeblocking.credential.Seal;
+import codeblocking.event.Acts;
 import codeblocking.event.EventFeed;
 import codeblocking.event.Events;
 import codeblocking.github.GitHubApi;
@@ -172,6 +173,12 @@ public class Core {
   GitHubUsers gitHub(Settings settings, LedgerPorts ports, Clock clock) {
     return new GitHubUsers(
         new GitHubApi(GitHubSite.of(settings.githubApi()), clock), ports.credentials());
+  }
+
+  @Produces
+  @Singleton
+  Acts acts(LedgerPorts ports) {
+    return ports.acts();
   }
 
   @Produces

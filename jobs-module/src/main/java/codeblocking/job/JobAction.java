@@ -9,19 +9,22 @@ import java.util.Set;
 
 /** What a person may do to a job, and from which states. */
 public enum JobAction {
-  RETRY(EnumSet.of(JobState.DEAD, JobState.RETRYING)),
+  RETRY("retried", EnumSet.of(JobState.DEAD, JobState.RETRYING)),
   CANCEL(
+      "cancelled",
       EnumSet.of(
           JobState.SCHEDULED,
           JobState.READY,
           JobState.BLOCKED,
           JobState.RETRYING,
           JobState.RUNNING)),
-  RESOLVE(EnumSet.of(JobState.DEAD));
+  RESOLVE("resolved", EnumSet.of(JobState.DEAD));
 
+  private final String past;
   private final Set<JobState> from;
 
-  JobAction(EnumSet<JobState> from) {
+  JobAction(String past, EnumSet<JobState> from) {
+    this.past = past;
     this.from = Collections.unmodifiableSet(from);
   }
 
@@ -32,6 +35,11 @@ public enum JobAction {
   /** Whoever ends a job for good says why. */
   public boolean needsReason() {
     return this != RETRY;
+  }
+
+  /** "retried". */
+  public String past() {
+    return past;
   }
 
   public String label() {

@@ -150,8 +150,8 @@ public final class JpaJobs implements Jobs {
   public Job retry(JobId id, UserId actor, String reason) {
     return change(
         id,
-        JobAction.RETRY.from(),
-        "retried",
+        JobAction.RETRY,
+        actor,
         (transaction, row) -> {
           row.runAt = writes.now();
           // A person's retry begins the policy anew; the attempts made stay in the history.
@@ -169,8 +169,8 @@ public final class JpaJobs implements Jobs {
     String who = actor == null ? "system" : actor.value();
     return change(
         id,
-        JobAction.CANCEL.from(),
-        "cancelled",
+        JobAction.CANCEL,
+        actor,
         (transaction, row) -> {
           row.cancelRequestedAt = writes.now();
           if (row.state == JobState.RUNNING) {
@@ -186,23 +186,27 @@ public final class JpaJobs implements Jobs {
   public Job resolve(JobId id, UserId actor, String reason) {
     return change(
         id,
-        JobAction.RESOLVE.from(),
-        "resolved",
+        JobAction.RESOLVE,
+        actor,
         (transaction, row) ->
             writes.become(transaction, row, JobState.RESOLVED, actor.value(), reason));
   }
 
   private Job change(
-      JobId id, Set<JobState> allowed, String verb, BiConsumer<Transaction, JobRow> body) {
+      JobId id, JobAction action, @Nullable UserId actor, BiConsumer<Transaction, JobRow> body) {
     return ledger.write(
         transaction -> {
           JobRow row = locked(transaction, id);
-          if (row == null || !allowed.contains(row.state)) {
+          if (row == null || !action.from().contains(row.state)) {
             throw new StateConflict(
                 "only a job that is %s can be %s; this one is %s"
-                    .formatted(words(allowed), verb, row == null ? "gone" : row.state));
+                    .formatted(
+                        words(action.from()), action.past(), row == null ? "gone" : row.state));
           }
           body.accept(transaction, row);
+          if (actor != null) {
+            transaction.acted(actor.value(), action.label());
+          }
           return Rows.job(row);
         });
   }
@@ -279,7 +283,7 @@ public final class JpaJobs implements Jobs {
           row.pausedAt = writes.now();
           row.pausedBy = actor.value();
           row.pausedReason = Text.cut(reason, 500);
-          transaction.event(laneEvent(lane, actor, "paused: " + reason));
+          transaction.event(laneEvent(lane, actor, "pause", "paused: " + reason));
         });
   }
 
@@ -300,12 +304,13 @@ public final class JpaJobs implements Jobs {
               .setParameter("now", writes.now())
               .setParameter("lane", lane)
               .executeUpdate();
-          transaction.event(laneEvent(lane, actor, "resumed"));
+          transaction.event(laneEvent(lane, actor, "resume", "resumed"));
         });
   }
 
-  private EventRow laneEvent(Lane lane, UserId actor, String reason) {
+  private EventRow laneEvent(Lane lane, UserId actor, String act, String reason) {
     EventRow event = Transaction.newEvent(writes.now(), "queue", null, null, actor.value());
+    event.act = act;
     event.reason = reason;
     event.data = Text.json(Map.of("queue", lane.label()));
     return event;

@@ -3,6 +3,7 @@ package codeblocking.ledger;
 import codeblocking.container.ContainerRecords;
 import codeblocking.credential.Credentials;
 import codeblocking.credential.Seal;
+import codeblocking.event.Acts;
 import codeblocking.event.Events;
 import codeblocking.job.Claims;
 import codeblocking.job.Jobs;
@@ -27,7 +28,8 @@ public record LedgerPorts(
     Credentials credentials,
     Events events,
     IntentRecords intents,
-    Lifelines lifelines) {
+    Lifelines lifelines,
+    Acts acts) {
 
   /**
    * Who works on the ledger.
@@ -52,6 +54,7 @@ public record LedgerPorts(
         new JpaCredentials(ledger, seal),
         new JpaEvents(ledger, clock),
         new JpaIntents(ledger),
-        new JpaLifelines(ledger));
+        new JpaLifelines(ledger),
+        new JpaActs(ledger, clock));
   }
 }

@@ -1,9 +1,11 @@
 package codeblocking.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import codeblocking.SettableClock;
 import codeblocking.credential.Seal;
+import codeblocking.event.Act;
 import codeblocking.event.Event;
 import codeblocking.job.ActOnMany;
 import codeblocking.job.Failure;
@@ -17,10 +19,12 @@ import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
 import codeblocking.job.JobSearchRule;
 import codeblocking.job.JobState;
+import codeblocking.job.Lane;
 import codeblocking.job.NeedsPerson;
 import codeblocking.lifeline.Lifeline;
 import codeblocking.lifeline.Lifelines;
 import codeblocking.lifeline.Span;
+import codeblocking.page.Page;
 import codeblocking.project.Author;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
@@ -270,6 +274,38 @@ abstract class ConsoleContract {
                 .lifelines())
         .isEmpty();
     assertThat(ports.lifelines().since(over.createdAt(), null).lifelines()).hasSize(1);
+  }
+
+  @Test
+  void the_audit_tells_what_persons_did_and_why_and_nothing_else() {
+    Job dead = dead(ALICE, JobKind.PERSIST, "refused");
+    Job running = waiting(BOB, JobKind.IMPORT);
+    ports.claims().claim(running.id());
+    assertThat(ports.acts().list(null, 10).items()).as("workers' work is none").isEmpty();
+
+    ports.jobs().retry(dead.id(), OLGA, "the host is back");
+    ports.jobs().cancel(running.id(), BOB, "not needed");
+    ports.jobs().cancel(dead.id(), null, "the system did");
+    ports.jobs().pause(Lane.IMPORT, OLGA, "an upgrade");
+    ports.jobs().resume(Lane.IMPORT, OLGA);
+    ports.acts().ofPool(OLGA, "pause", "base", "a leak");
+
+    List<Act> acts = ports.acts().list(null, 10).items();
+    assertThat(acts)
+        .extracting(Act::actor, Act::act, Act::subject, Act::name)
+        .containsExactly(
+            tuple("olga", "pause", "pool", "base"),
+            tuple("olga", "resume", "queue", "import"),
+            tuple("olga", "pause", "queue", "import"),
+            tuple("bob", "cancel", "job", "import"),
+            tuple("olga", "retry", "job", "persist"));
+    assertThat(acts.get(2).reason()).contains("an upgrade");
+    assertThat(acts.get(4).jobId()).isEqualTo(dead.id());
+    assertThat(acts.get(4).reason()).isEqualTo("the host is back");
+
+    Page<Act> first = ports.acts().list(null, 2);
+    assertThat(first.items()).isEqualTo(acts.subList(0, 2));
+    assertThat(ports.acts().list(first.next(), 3).items()).isEqualTo(acts.subList(2, 5));
   }
 
   @Test

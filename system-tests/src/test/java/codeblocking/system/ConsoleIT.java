@@ -112,6 +112,25 @@ class ConsoleIT {
   }
 
   @Test
+  void who_paused_a_queue_or_a_pool_and_why_is_in_the_audit() {
+    operator.post("/api/queues/import/pause", Json.object("reason", "an upgrade")).expect(200);
+    operator.post("/api/queues/import/resume", Json.object()).expect(200);
+    operator.post("/api/pool/base/pause", Json.object("reason", "a leak")).expect(202);
+    operator.post("/api/pool/base/resume", Json.object()).expect(202);
+
+    List<JsonNode> acts =
+        Json.list(operator.get("/api/audit?limit=4").expect(200).json().path("acts"));
+    assertThat(acts)
+        .extracting(act -> act.path("act").asText() + " " + act.path("subject").asText())
+        .containsExactly("resume pool", "pause pool", "resume queue", "pause queue");
+    assertThat(acts.get(1).path("reason").asText()).isEqualTo("a leak");
+    assertThat(acts.get(3).path("reason").asText()).contains("an upgrade");
+    assertThat(acts).allMatch(act -> act.path("actor").asText().equals("olga"));
+    operator.get("/api/audit?cursor=no.cursor").expectProblem(400);
+    cleo.get("/api/audit").expectProblem(403);
+  }
+
+  @Test
   void many_are_the_operators_business() {
     bulk(cleo, "retry", "", true).expectProblem(403);
     bulk(operator, "explode", "", true).expectProblem(400);
