@@ -52,7 +52,7 @@ const SCENES = {
   'ide-attention': [`/ide/${blocked}`, type('ls')],
   'ide-lost': [`/ide/${first}`, async (page) => { for (let i = 0; i < 4; i += 1) { await type('drop')(page); } }],
   'ide-blocked': [`/ide/${blocked}`, async (page) => { await type('kick')(page); }],
-  'console-overview': ['/console', wait(400)],
+  'console-overview': ['/console', async (page) => { await page.waitForSelector('.u-over'); await page.evaluate(() => { document.body.style.zoom = 0.6; }); await page.waitForTimeout(600); }],
   'console-jobs': ['/console/jobs', wait(400)],
   'console-job': [`/console/jobs/${dead}`, wait(400)],
   'console-search': ['/console/jobs?q=persist', async (page) => { await page.waitForSelector('td.tick input'); await page.click('#search-help summary'); await page.check('td.tick input >> nth=0'); await page.waitForTimeout(200); }],

@@ -38,6 +38,10 @@ export function mockMore({ projects, saves, jobs, ago, run, save, noGitHub = fal
     if (kind === 'jobs' && id === 'bulk') {
       return [200, { action: body.action, dryRun: body.dryRun, matched: 7, changed: 5, refused: 2, states: { DEAD: 5, RUNNING: 2 }, next: null }];
     }
+    if (kind === 'trends') {
+      const minutes = Array.from({ length: 61 }, (_, i) => ({ at: ago((60 - i) * 60), succeeded: (i * 7) % 11, dead: i % 13 === 0 ? 3 : 0, other: i % 5 ? 0 : 2, prompt: i % 4 ? { count: 2, p50: 40 + ((i * 37) % 300), p95: 300 + ((i * 91) % 1_200), p99: 1_600 } : null }));
+      return [200, { from: ago(3_600), to: ago(0), minutes, prompt: { count: 90, p50: 42, p95: 310, p99: 1_240 }, unpushed: { projects: 2, oldest: ago(600) }, truncated: false }];
+    }
     if (kind === 'audit') {
       return [200, { acts: [['olga', 'retry', 'job', 'persist', 'the host is back'], ['<img src=x onerror=alert(1)>', 'pause', 'queue', 'import', 'an upgrade'], ['olga', 'resume', 'pool', 'base', 'asked by olga']].map(([actor, act, subject, name, reason], i) => ({ seq: 9 - i, at: ago(40 * i), actor, act, subject, name, jobId: subject === 'job' ? jobs[0].id : null, projectId: null, reason })), next: null }];
     }

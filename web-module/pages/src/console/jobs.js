@@ -8,6 +8,7 @@ import { JOB_KINDS, JOB_STATES, look } from '../common/states.js';
 import { ago, chip, empty, icon, onPlainClick } from '../common/view.js';
 import { fits, jobAddress, jobsAddress } from './address.js';
 import { askMany, BULK } from './bulk.js';
+import { csvButton } from './csv.js';
 import { Selection } from './selection.js';
 
 const TABS = ['', 'SCHEDULED', 'READY', 'BLOCKED', 'RUNNING', 'RETRYING', 'DEAD', 'SUCCEEDED'];
@@ -110,7 +111,7 @@ export class Jobs {
 
   view(now) {
     const jobs = [...this.#jobs.values()];
-    return html`<div class="head"><h1>Jobs</h1></div>
+    return html`<div class="head"><h1>Jobs</h1>${csvButton()}</div>
       ${this.#tabs()} ${this.#filters()} ${this.#mayActOnMany ? this.#many() : nothing}
       ${this.#problem ? html`<p class="banner tone-bad" role="alert">${icon('alert')}<span>${this.#problem}</span><button type="button" @click=${() => this.load()}>Try again</button></p>` : nothing}
       ${this.#unseen.size

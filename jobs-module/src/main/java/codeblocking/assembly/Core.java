@@ -25,6 +25,7 @@ import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Instance;
 import codeblocking.settings.Settings;
 import codeblocking.settings.SettingsReader;
+import codeblocking.trend.Trends;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -179,6 +180,12 @@ public class Core {
   @Singleton
   Acts acts(LedgerPorts ports) {
     return ports.acts();
+  }
+
+  @Produces
+  @Singleton
+  Trends trends(LedgerPorts ports) {
+    return ports.trends();
   }
 
   @Produces

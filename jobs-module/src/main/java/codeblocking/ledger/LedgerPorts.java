@@ -14,6 +14,7 @@ import codeblocking.queue.Doorbell;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
 import codeblocking.timeline.Snapshots;
+import codeblocking.trend.Trends;
 import java.time.Clock;
 
 /** Every port that the database serves. */
@@ -29,7 +30,8 @@ public record LedgerPorts(
     Events events,
     IntentRecords intents,
     Lifelines lifelines,
-    Acts acts) {
+    Acts acts,
+    Trends trends) {
 
   /**
    * Who works on the ledger.
@@ -55,6 +57,7 @@ public record LedgerPorts(
         new JpaEvents(ledger, clock),
         new JpaIntents(ledger),
         new JpaLifelines(ledger),
-        new JpaActs(ledger, clock));
+        new JpaActs(ledger, clock),
+        new JpaTrends(ledger));
   }
 }

