@@ -99,7 +99,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
   }
 
   const files = mockFiles();
-  const more = mockMore({ saves, ago, run, save, noGitHub: isEmpty });
+  const more = mockMore({ projects, saves, jobs, ago, run, save, noGitHub: isEmpty });
 
   const server = createServer((request, response) => {
     let data = '';
@@ -143,9 +143,8 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
       const counts = {};
       jobs.forEach(({ state }) => (counts[state] = (counts[state] ?? 0) + 1));
       return json(200, {
-        jobs: counts, containers: { running: 3, warming: 1, pool: 2, frozen: 1 }, sessions: 2, unsaved: { projects: 2, oldest: ago(600) }, oldestQueuedMillis: 4200,
-        health: { broker: 'UP', database: 'UP', engine: isEmpty ? 'DOWN' : 'UP' }, prompt: { p50: 8.2, p95: 310, p99: 1240 }, version: '0.1.0',
-        failures: [{ fingerprint: 'a', message: 'TransportException: 503 Service Unavailable (gitlab.com)', count: 7 }, { fingerprint: 'b', message: 'No space left on device', count: 1 }],
+        roles: ['operator', 'user'], jobs: counts, containers: { running: 3, warming: 1, pool: 2, frozen: 1 }, sessions: 2, health: { broker: 'UP', database: 'UP', engine: isEmpty ? 'DOWN' : 'UP' }, version: '0.1.0',
+        queues: queues.map((queue) => ({ ...queue, name: queue.name.split('.')[1] })),
       });
     }
     if (kind === 'queues') {
@@ -163,7 +162,7 @@ export async function startMock({ port = 8099, isEmpty = false } = {}) {
     if (kind === 'sessions') {
       return json(200, { sessions: isEmpty ? [] : [...projects.keys()].slice(0, 2).map((projectId, i) => ({ id: randomUUID(), projectId, userId: 'local', terminal: i ? 't2' : 'main', connectedAt: ago(i * 300 + 20) })), next: null });
     }
-    if (kind === 'jobs') {
+    if (kind === 'jobs' && !['failures', 'bulk'].includes(id)) {
       const job = jobs.find((one) => one.id === id);
       if (!id) {
         const filter = url.searchParams;

@@ -8,7 +8,7 @@ const REPOS = [
   ['trainer', 'Learns', true, 'Python'],
 ];
 
-export function mockMore({ saves, ago, run, save, noGitHub = false }) {
+export function mockMore({ projects, saves, jobs, ago, run, save, noGitHub = false }) {
   const pools = [
     { environment: 'base', image: 'codeblocking/base:1', ready: 2, starting: 0, minimum: 2, target: 3, maximum: 8, paused: false, circuit: 'closed', reason: null, hits: 182, misses: 9 },
     { environment: 'node', image: 'codeblocking/node:1', ready: 1, starting: 1, minimum: 1, target: 2, maximum: 8, paused: true, circuit: 'closed', reason: 'an upgrade of the image', hits: 41, misses: 12 },
@@ -29,6 +29,31 @@ export function mockMore({ saves, ago, run, save, noGitHub = false }) {
         name, fullName: `acme/${name}`, description, private: isPrivate, cloneUrl: `https://github.com/acme/${name}.git`, defaultBranch: i === 1 ? 'trunk' : 'main', language, updatedAt: ago((i + 1) * 7_000),
       }));
       return [200, { repos, next: null }];
+    }
+    if (kind === 'jobs' && id === 'failures') {
+      const dead = jobs.filter(({ state }) => state === 'DEAD');
+      const groups = dead.length ? [['0123456789ab', dead[0].error.split('\n')[0], dead.length - 1], ['ba9876543210', 'The remote said: <img src=x onerror=alert(1)> “no”', 1]] : [];
+      return [200, { failures: groups.map(([fingerprint, message, count]) => ({ fingerprint, message, count, kinds: ['import', 'persist'], projects: Math.ceil(count / 2), oldest: ago(9_000), newest: ago(40), example: dead[0] })), next: null }];
+    }
+    if (kind === 'jobs' && id === 'bulk') {
+      return [200, { action: body.action, dryRun: body.dryRun, matched: 7, changed: 5, refused: 2, states: { DEAD: 5, RUNNING: 2 }, next: null }];
+    }
+    if (kind === 'trends') {
+      const minutes = Array.from({ length: 61 }, (_, i) => ({ at: ago((60 - i) * 60), succeeded: (i * 7) % 11, dead: i % 13 === 0 ? 3 : 0, other: i % 5 ? 0 : 2, prompt: i % 4 ? { count: 2, p50: 40 + ((i * 37) % 300), p95: 300 + ((i * 91) % 1_200), p99: 1_600 } : null }));
+      return [200, { from: ago(3_600), to: ago(0), minutes, prompt: { count: 90, p50: 42, p95: 310, p99: 1_240 }, unpushed: { projects: 2, oldest: ago(600) }, truncated: false }];
+    }
+    if (kind === 'audit') {
+      return [200, { acts: [['olga', 'retry', 'job', 'persist', 'the host is back'], ['<img src=x onerror=alert(1)>', 'pause', 'queue', 'import', 'an upgrade'], ['olga', 'resume', 'pool', 'base', 'asked by olga']].map(([actor, act, subject, name, reason], i) => ({ seq: 9 - i, at: ago(40 * i), actor, act, subject, name, jobId: subject === 'job' ? jobs[0].id : null, projectId: null, reason })), next: null }];
+    }
+    if (kind === 'lifelines') {
+      const minutes = Number(url.searchParams.get('minutes') ?? 15);
+      const lines = [...projects.values()].map((one, i) => ({
+        projectId: one.id, name: one.name, userId: 'local', latest: ago(5),
+        jobs: [['prewarm', 'SUCCEEDED', 700, 699, 697], ['persist', i % 3 === 2 ? 'DEAD' : 'SUCCEEDED', 300, 298, 290], ['stop', i % 2 ? 'SCHEDULED' : 'SUCCEEDED', 120, i % 2 ? null : 60, i % 2 ? null : 55], ['fetch', 'RUNNING', 30, 28, null]].map(([name, state, made, started, ended], j) => ({ id: jobs[i * 4 + j].id, kind: name, state, createdAt: ago(made + i * 20), startedAt: started === null ? null : ago(started + i * 20), finishedAt: ended === null ? null : ago(ended + i * 20), error: state === 'DEAD' ? 'HTTP 403 <img src=x onerror=alert(1)>' : null })),
+        containers: [{ from: i % 2 ? null : ago(697 + i * 20), to: i % 2 ? ago(400) : null }], sessions: [{ from: ago(690), to: ago(310) }, { from: ago(200), to: null }],
+        saves: [{ at: ago(290 + i * 20), state: ['saved', 'savedLocally', 'blocked'][i % 3], trigger: 'disconnect', jobId: jobs[i].id, commit: 'c'.repeat(40) }],
+      }));
+      return [200, { from: ago(minutes * 60), to: ago(0), truncated: false, lifelines: lines }];
     }
     if (kind === 'pool') {
       const pool = pools.find(({ environment }) => environment === id);

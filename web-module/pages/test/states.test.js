@@ -33,4 +33,5 @@ test('a job that is over offers no cancel', () => {
   }
   assert.deepEqual(jobActions('DEAD'), ['retry', 'resolve']);
   assert.deepEqual(jobActions('SUCCEEDED'), []);
+  assert.deepEqual(jobActions('CANCELLED'), []);
 });

@@ -1,6 +1,6 @@
 // Follows the server: events by SSE, and by asking every few seconds while there is no stream.
 
-const EVENT_TYPES = ['job', 'project', 'save', 'container', 'session'];
+const EVENT_TYPES = ['job', 'project', 'save', 'container', 'session', 'queue', 'pool'];
 const POLL_MILLIS = 5_000;
 const RETRY_MILLIS = 5_000;
 

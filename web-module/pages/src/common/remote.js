@@ -46,3 +46,10 @@ export function shortRemote(address) {
   }
   return `${remote.host}${new URL(remote.url).pathname}`.replace(/\.git$/, '').replace(/\/$/, '');
 }
+
+/** Where the forge of a remote shows a commit; null where nobody knows. */
+export function commitHref(address, commit) {
+  const remote = parseRemote(address);
+  const way = { 'github.com': 'commit', 'gitlab.com': '-/commit', 'codeberg.org': 'commit', 'bitbucket.org': 'commits' }[remote?.host];
+  return way && /^[0-9a-f]{40}$/.test(commit) ? `${remote.url.replace(/\/?(\.git)?\/?$/, '')}/${way}/${commit}` : null;
+}

@@ -52,23 +52,13 @@ export function isFinal(jobState) {
   return ['SUCCEEDED', 'DEAD', 'RESOLVED', 'CANCELLED', 'SUPERSEDED', 'EXPIRED'].includes(jobState);
 }
 
+const ACTIONS = {
+  retry: ['DEAD', 'RETRYING'],
+  cancel: ['SCHEDULED', 'READY', 'BLOCKED', 'RETRYING', 'RUNNING'],
+  resolve: ['DEAD'],
+};
+
 /** What a person may ask for; the server decides, and answers 409 where it is too late. */
 export function jobActions(jobState) {
-  switch (jobState) {
-    case 'SCHEDULED':
-    case 'RETRYING':
-      return ['retry', 'cancel'];
-    case 'READY':
-    case 'BLOCKED':
-    case 'RUNNING':
-    case 'LOST':
-      return ['cancel'];
-    case 'DEAD':
-      return ['retry', 'resolve'];
-    case 'EXPIRED':
-    case 'CANCELLED':
-      return ['retry'];
-    default:
-      return [];
-  }
+  return Object.keys(ACTIONS).filter((action) => ACTIONS[action].includes(jobState));
 }

@@ -1,7 +1,10 @@
 // The console's addresses: what is looked at, and through which filter, is in the URL.
 import { query } from '../common/api.js';
 
-export const VIEWS = ['overview', 'jobs', 'queues', 'pool', 'containers', 'sessions'];
+export const VIEWS = ['overview', 'jobs', 'failures', 'lifelines', 'queues', 'pool', 'containers', 'sessions', 'audit'];
+/** Minutes that the lifelines may go back. */
+export const WINDOWS = [15, 60, 360];
+const TITLES = { failures: 'Dead letters' };
 const FILTERS = ['state', 'kind', 'project', 'user', 'q'];
 
 /** "/console/jobs?state=DEAD" → {view: 'jobs', filter: {state: 'DEAD'}, jobId: null}. */
@@ -19,7 +22,12 @@ export function parseAddress(pathname, search) {
     view: VIEWS.includes(view) ? view : 'overview',
     jobId: view === 'jobs' && id ? decodeURIComponent(id) : null,
     filter,
+    ...(view === 'lifelines' ? { minutes: WINDOWS.find((minutes) => String(minutes) === values.get('minutes')) ?? WINDOWS[0] } : {}),
   };
+}
+
+export function title(view) {
+  return TITLES[view] ?? view.charAt(0).toUpperCase() + view.slice(1);
 }
 
 export function viewAddress(view) {

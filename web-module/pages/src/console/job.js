@@ -1,13 +1,15 @@
 // One job: what it is, why it waits, what it did, and what can be done about it.
 import { html, nothing } from 'lit-html';
 import { get, path, post } from '../common/api.js';
+import { commitHref } from '../common/remote.js';
 import { openDialog } from '../common/dialog.js';
-import { absolute, duration, words } from '../common/format.js';
+import { absolute, duration, shortId, words } from '../common/format.js';
 import { coalesce } from '../common/live.js';
 import { say } from '../common/shell.js';
 import { isFinal, jobActions, JOB_STATES, look } from '../common/states.js';
 import { ago, chip, icon, onPlainClick } from '../common/view.js';
-import { jobsAddress } from './address.js';
+import { jobAddress, jobsAddress } from './address.js';
+import { asCurl, peoplesActs, savedAs, whyItWaits, withLinks } from './about.js';
 import { timeline } from './timeline.js';
 
 const ACTIONS = {
@@ -21,6 +23,9 @@ export class Job {
   #id;
   #job = null;
   #problem = null;
+  #project = null;
+  #container = null;
+  #queue = null;
   #isClosed = false;
   #heard = coalesce(250, () => this.load());
 
@@ -47,16 +52,37 @@ export class Job {
     } catch (error) {
       this.#problem = error.message;
     }
+    this.#draw();
+    if (this.#job) {
+      await this.#loadAround(this.#job);
+      this.#draw();
+    }
+  }
+
+  #draw() {
     if (!this.#isClosed) {
       this.#console.draw();
     }
+  }
+
+  /** What the job is about; where the caller may not see it, or it is gone, the page does without. */
+  async #loadAround({ projectId, kind, state }) {
+    const without = () => null;
+    const [project, containers, queues] = await Promise.all([
+      projectId ? get(path`/api/projects/${projectId}`).catch(without) : null,
+      projectId ? get('/api/containers').catch(without) : null,
+      isFinal(state) ? null : get('/api/queues').catch(without),
+    ]);
+    this.#project = project?.project ?? null;
+    this.#container = containers?.containers?.find((one) => one.projectId === projectId) ?? null;
+    this.#queue = queues?.queues?.find(({ name }) => name === laneOfKind(kind)) ?? null;
   }
 
   #ask(action) {
     const { word, text, done, needsReason } = ACTIONS[action];
     openDialog({
       title: `${word}: ${this.#job.kind}`,
-      action: word,
+      action: action === 'cancel' ? 'Cancel the job' : word,
       danger: action === 'cancel',
       body: html`<p>${text}</p><label>Reason <input name="reason" ?required=${needsReason} maxlength="500" autocomplete="off" autofocus /></label>`,
       submit: async ({ reason }) => {
@@ -78,9 +104,38 @@ export class Job {
         <h1>${job.kind} ${chip(JOB_STATES, job.state)}</h1>
         <div class="actions">${jobActions(job.state).map((action) => html`<button type="button" data-action=${action} @click=${() => this.#ask(action)}>${ACTIONS[action].word}</button>`)}</div>
       </div>
-      ${job.waitingFor && !isFinal(job.state) ? html`<p class="banner tone-wait">${icon('clock')}<span><strong>Why it waits:</strong> ${job.waitingFor}</span></p>` : nothing}
+      ${this.#waits(job)}
       ${job.error ? this.#error(job.error) : nothing}
-      ${this.#facts(job, now)} ${this.#timeline(job, now)} ${this.#attempts(job, now)} ${this.#events(job, now)}`;
+      ${this.#facts(job, now)} ${this.#timeline(job, now)} ${this.#attempts(job, now)} ${this.#acts(job, now)} ${this.#events(job, now)} ${this.#curl(job)}`;
+  }
+
+  #waits(job) {
+    const why = whyItWaits(job, this.#queue);
+    if (!why) {
+      return nothing;
+    }
+    const open = onPlainClick((href) => this.#console.go(href));
+    return html`<p class="banner tone-wait" id="why-it-waits">${icon('clock')}<span class="wrap"><strong>Why it waits:</strong> ${withLinks(why).map(
+      ({ text, jobId }) => (jobId ? html`<a class="mono" href=${jobAddress(jobId)} title=${jobId} @click=${open}>${shortId(jobId)}</a>` : text),
+    )}</span></p>`;
+  }
+
+  /** Workers come and go by themselves; this is what persons did. */
+  #acts(job, now) {
+    const acts = peoplesActs(job);
+    if (!acts.length) {
+      return nothing;
+    }
+    return html`<section id="acts"><h2>Who did what</h2><ul class="plain-list">${acts.map(
+      ({ at, actor, act, reason }) => html`<li><strong class="wrap">${actor}</strong> ${act} ${ago(at, now)}${reason ? html`: <span class="wrap">${reason}</span>` : nothing}</li>`,
+    )}</ul></section>`;
+  }
+
+  #curl(job) {
+    const calls = ['', ...jobActions(job.state)].map((action) => [action || 'look', asCurl(location.origin, job.id, action)]);
+    return html`<section><details id="as-curl"><summary>As curl</summary>${calls.map(
+      ([name, line]) => html`<div class="copy"><pre>${line}</pre><button type="button" aria-label="Copy the call: ${name}" @click=${() => copy(line)}>Copy</button></div>`,
+    )}</details></section>`;
   }
 
   #error(error) {
@@ -92,8 +147,11 @@ export class Job {
 
   #facts(job, now) {
     const open = onPlainClick((href) => this.#console.go(href));
+    const saved = savedAs(job);
     const facts = [
-      ['Project', job.projectId && html`<a class="mono" href=${jobsAddress({ project: job.projectId })} @click=${open}>${job.projectId}</a>`],
+      ['Project', job.projectId && html`<a href="/ide/${encodeURIComponent(job.projectId)}" title=${job.projectId}>${this.#project?.name ?? shortId(job.projectId)}</a> · <a href=${jobsAddress({ q: `project:${job.projectId}` })} @click=${open}>its jobs</a>`],
+      ['Container', this.#container && html`<a class="mono" href="/console/containers" @click=${open}>${this.#container.name ?? shortId(this.#container.id)}</a>`],
+      ['Commit', saved && this.#commit(saved)],
       ['User', job.userId],
       ['Outcome', job.outcome && words(job.outcome)],
       ['Attempt', `${job.attempt ?? 0}${job.maxAttempts ? ` of ${job.maxAttempts}` : ''}`],
@@ -106,6 +164,12 @@ export class Job {
     return html`<dl class="facts">${facts.filter(([, value]) => value).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
   }
 
+  #commit({ commit, ref }) {
+    const href = commitHref(this.#project?.remoteUrl, commit);
+    const short = html`<span class="mono" title=${commit}>${commit.slice(0, 10)}</span>`;
+    return html`${href ? html`<a href=${href} rel="noreferrer">${short}</a>` : short} <span class="quiet">on ${ref.replace('refs/heads/', '')}</span>`;
+  }
+
   #timeline(job, now) {
     const drawn = timeline(job, isFinal(job.state) ? Date.parse(job.finishedAt ?? '') || now : now);
     if (!drawn) {
@@ -114,7 +178,7 @@ export class Job {
     return html`<section><h2>Timeline</h2>
       <table class="timeline"><tbody>${drawn.bars.map(
         ({ label, kind, from, to, millis }) => html`<tr>
-          <th scope="row">${label}</th>
+          <th scope="row">${BAR_ENDS[kind] ? html`<span class="tone-${BAR_ENDS[kind].tone} chip" title=${BAR_ENDS[kind].word}>${icon(BAR_ENDS[kind].icon)}</span> ` : nothing}${label}${BAR_ENDS[kind] ? html`<span class="unseen">, ${BAR_ENDS[kind].word}</span>` : nothing}</th>
           <td class="bar"><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect class=${kind} x=${from * 1000} y="0" width=${Math.max(3, (to - from) * 1000)} height="10" rx="1"></rect></svg></td>
           <td class="num">${duration(millis)}</td></tr>`,
       )}</tbody></table>
@@ -143,5 +207,26 @@ export class Job {
       <tbody>${events.map(
         ({ at, from, to, actor, reason }) => html`<tr><td>${ago(at, now)}</td><td>${state(from)}</td><td>${state(to)}</td><td>${actor ?? nothing}</td><td class="wrap">${reason ?? nothing}</td></tr>`,
       )}</tbody></table></div></section>`;
+  }
+}
+
+const BAR_ENDS = {
+  done: { icon: 'check', word: 'done', tone: 'good' },
+  failed: { icon: 'cross', word: 'failed', tone: 'bad' },
+  running: { icon: 'spin', word: 'running', tone: 'busy' },
+};
+
+const LANES = { prewarm: 'prewarm', persist: 'persist', stop: 'stop', sweep: 'stop', delete: 'stop' };
+
+function laneOfKind(kind) {
+  return LANES[kind] ?? 'import';
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say('Copied.', 'good');
+  } catch {
+    say('The browser does not let this page copy: select the text instead.', 'warn');
   }
 }

@@ -2,9 +2,12 @@ import { html, nothing, render } from 'lit-html';
 import { follow } from '../common/live.js';
 import { drawHeader, isOpen, liveMark, openShell } from '../common/shell.js';
 import { onPlainClick } from '../common/view.js';
-import { parseAddress, viewAddress, VIEWS } from './address.js';
+import { parseAddress, title, viewAddress, VIEWS } from './address.js';
+import { Audit } from './audit.js';
+import { Failures } from './failures.js';
 import { Job } from './job.js';
 import { Jobs } from './jobs.js';
+import { Lifelines } from './lifelines.js';
 import { Overview } from './overview.js';
 import { Pool } from './pool.js';
 import { Containers, Queues, Sessions } from './tables.js';
@@ -26,10 +29,16 @@ const shell = {
   },
 };
 
-function viewFor({ view, jobId, filter }) {
+function viewFor({ view, jobId, filter, minutes }) {
   switch (view) {
     case 'jobs':
       return jobId ? new Job(shell, jobId) : new Jobs(shell, filter);
+    case 'failures':
+      return new Failures(shell);
+    case 'audit':
+      return new Audit(shell);
+    case 'lifelines':
+      return new Lifelines(shell, minutes);
     case 'queues':
       return new Queues(shell);
     case 'pool':
@@ -50,10 +59,6 @@ function show() {
   current = viewFor(address);
   draw();
   current.load();
-}
-
-function title(view) {
-  return view.charAt(0).toUpperCase() + view.slice(1);
 }
 
 function draw() {

@@ -28,7 +28,7 @@ export class Pool extends Table {
 
   constructor(console) {
     super(console, {
-      title: 'Pool', address: '/api/pool', field: 'pools', events: ['container', 'job'],
+      title: 'Pool', address: '/api/pool', field: 'pools', events: ['container', 'job', 'pool'],
       none: 'No pool', hint: 'No environment keeps ready containers: codeblocking.pool.NAME.size says how many.',
     });
   }

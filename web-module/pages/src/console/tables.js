@@ -8,6 +8,7 @@ import { coalesce } from '../common/live.js';
 import { say } from '../common/shell.js';
 import { PROJECT_STATES } from '../common/states.js';
 import { ago, chip, empty, icon } from '../common/view.js';
+import { csvButton } from './csv.js';
 
 export class Table {
   #console;
@@ -47,7 +48,7 @@ export class Table {
   }
 
   view(now) {
-    return html`<div class="head"><h1>${this.title}</h1></div>
+    return html`<div class="head"><h1>${this.title}</h1>${csvButton()}</div>
       ${this.#problem ? html`<p class="banner tone-bad" role="alert">${icon('alert')}<span>${this.#problem}</span><button type="button" @click=${() => this.load()}>Try again</button></p>` : nothing}
       ${this.#rows === null ? html`<p class="quiet">${this.#problem ? nothing : 'Loading…'}</p>` : this.#rows.length ? this.#table(now) : empty(this.none, html`<p>${this.hint}</p>`)}
       ${this.#next ? html`<p class="more"><button type="button" @click=${() => this.load(this.#next)}>More</button></p>` : nothing}`;
@@ -56,7 +57,7 @@ export class Table {
   #table(now) {
     return html`<div class="scroll"><table>
       <thead><tr>${this.columns.map(([name, kind]) => html`<th class=${kind ?? ''}>${name}</th>`)}</tr></thead>
-      <tbody>${repeat(this.#rows, (row) => row.id ?? row.name ?? row.environment, (row) => this.row(row, now))}</tbody>
+      <tbody>${repeat(this.#rows, (row) => row.id ?? row.seq ?? row.name ?? row.environment, (row) => this.row(row, now))}</tbody>
     </table></div>`;
   }
 }
@@ -66,7 +67,7 @@ export class Queues extends Table {
 
   constructor(console) {
     super(console, {
-      title: 'Queues', address: '/api/queues', field: 'queues', events: ['job'],
+      title: 'Queues', address: '/api/queues', field: 'queues', events: ['job', 'queue'],
       none: 'No queues', hint: 'The broker tells of none. Is it reachable?',
     });
   }

@@ -14,6 +14,7 @@ export function timeline(job, now) {
   const created = ms(job.createdAt);
   const attempts = job.attempts?.length ? job.attempts : job.startedAt ? [{ attempt: job.attempt, ...job, endedAt: job.finishedAt }] : [];
   let waitedFrom = created;
+  const phases = (job.phases ?? []).map((phase) => ({ attempt: phase.attempt, bar: phaseBar(phase, now) })).filter(({ bar }) => bar);
   for (const attempt of attempts) {
     const started = ms(attempt.startedAt);
     if (started === null) {
@@ -26,17 +27,12 @@ export function timeline(job, now) {
     const ended = ms(attempt.endedAt ?? attempt.finishedAt);
     bars.push({ label: `attempt ${n}`, kind: kindOf(attempt, ended), start: started, end: ended ?? now });
     waitedFrom = ended;
+    bars.push(...phases.filter((phase) => phase.attempt === n).map(({ bar }) => bar));
   }
   if (!attempts.length && created !== null) {
     bars.push({ label: 'wait', kind: 'wait', start: created, end: ms(job.finishedAt) ?? now });
   }
-  for (const phase of job.phases ?? []) {
-    const started = ms(phase.startedAt);
-    if (started !== null) {
-      const ended = ms(phase.endedAt) ?? (Number.isFinite(phase.millis) ? started + phase.millis : now);
-      bars.push({ label: phase.name, kind: 'phase', start: started, end: ended });
-    }
-  }
+  bars.push(...phases.map(({ bar }) => bar).filter((bar) => !bars.includes(bar)));
   if (!bars.length) {
     return null;
   }
@@ -48,6 +44,15 @@ export function timeline(job, now) {
     end,
     bars: bars.map((bar) => ({ ...bar, from: share(bar.start), to: share(bar.end), millis: bar.end - bar.start })),
   };
+}
+
+function phaseBar(phase, now) {
+  const started = ms(phase.startedAt);
+  if (started === null) {
+    return null;
+  }
+  const end = ms(phase.endedAt) ?? (Number.isFinite(phase.millis) ? started + phase.millis : now);
+  return { label: phase.name, kind: 'phase', start: started, end };
 }
 
 function kindOf({ error, result }, ended) {

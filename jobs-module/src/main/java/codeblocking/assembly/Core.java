@@ -1,6 +1,7 @@
 package codeblocking.assembly;
 
 import codeblocking.credential.Seal;
+import codeblocking.event.Acts;
 import codeblocking.event.EventFeed;
 import codeblocking.event.Events;
 import codeblocking.github.GitHubApi;
@@ -14,6 +15,7 @@ import codeblocking.job.Claims;
 import codeblocking.job.Jobs;
 import codeblocking.ledger.Ledger;
 import codeblocking.ledger.LedgerPorts;
+import codeblocking.lifeline.Lifelines;
 import codeblocking.project.Projects;
 import codeblocking.queue.BrokerQueues;
 import codeblocking.queue.Relay;
@@ -23,6 +25,7 @@ import codeblocking.settings.DataDirectory;
 import codeblocking.settings.Instance;
 import codeblocking.settings.Settings;
 import codeblocking.settings.SettingsReader;
+import codeblocking.trend.Trends;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -171,6 +174,24 @@ public class Core {
   GitHubUsers gitHub(Settings settings, LedgerPorts ports, Clock clock) {
     return new GitHubUsers(
         new GitHubApi(GitHubSite.of(settings.githubApi()), clock), ports.credentials());
+  }
+
+  @Produces
+  @Singleton
+  Acts acts(LedgerPorts ports) {
+    return ports.acts();
+  }
+
+  @Produces
+  @Singleton
+  Trends trends(LedgerPorts ports) {
+    return ports.trends();
+  }
+
+  @Produces
+  @Singleton
+  Lifelines lifelines(LedgerPorts ports) {
+    return ports.lifelines();
   }
 
   @Produces

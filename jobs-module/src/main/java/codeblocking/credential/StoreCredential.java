@@ -1,6 +1,7 @@
 package codeblocking.credential;
 
 import codeblocking.job.Job;
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
 import codeblocking.job.JobState;
@@ -64,7 +65,7 @@ public final class StoreCredential {
   }
 
   private static JobQuery query(UserId user, JobKind kind, @Nullable String cursor) {
-    return new JobQuery(kind, Set.of(JobState.DEAD), null, user, null, cursor, PAGE);
+    return new JobQuery(JobFilter.ALL.kind(kind).states(Set.of(JobState.DEAD)), user, cursor, PAGE);
   }
 
   /** A credential serves its owner's projects only, whoever asked for the job (S8). */

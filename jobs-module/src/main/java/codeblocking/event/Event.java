@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq rises with every event; the {@code id:} of Server-Sent Events
  * @param type {@code job}, {@code project}, {@code save}, {@code container}, {@code session},
- *     {@code queue}
+ *     {@code queue}, {@code pool}
  * @param owner who may see it; null: operators only
  * @param actor who did it: a user id, or {@code system}
  * @param from state before, of a job

@@ -1,23 +1,14 @@
 package codeblocking.job;
 
-import codeblocking.project.ProjectId;
 import codeblocking.project.UserId;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs to list; null fields do not filter.
+ * A page of the jobs that a filter fits.
  *
- * @param text contained in the error or equal to an id
+ * @param seenBy only what this user asked for and what happens to their projects; null: of
+ *     everybody
  * @param cursor opaque, from the page before
  */
 public record JobQuery(
-    @Nullable JobKind kind,
-    Set<JobState> states,
-    @Nullable ProjectId project,
-    @Nullable UserId user,
-    @Nullable String text,
-    @Nullable String cursor,
-    int limit) {
-  public static final JobQuery ALL = new JobQuery(null, Set.of(), null, null, null, null, 50);
-}
+    JobFilter filter, @Nullable UserId seenBy, @Nullable String cursor, int limit) {}

@@ -37,7 +37,7 @@ public interface Jobs {
   List<Job> active(JobKind kind, int most);
 
   /**
-   * DEAD or RETRYING: runs again now.
+   * DEAD or RETRYING: runs again now. Which states allow what: {@link JobAction}.
    *
    * @throws StateConflict in any other state
    */
@@ -63,5 +63,9 @@ public interface Jobs {
 
   void resume(Lane lane, UserId actor);
 
-  Map<JobState, Long> countByState(@Nullable UserId user);
+  /** How many a filter fits; {@code seenBy} as in {@link JobQuery}. */
+  Map<JobState, Long> countByState(JobFilter filter, @Nullable UserId seenBy);
+
+  /** DEAD jobs by how they failed, the most frequent first, no more than {@code most} groups. */
+  List<Failure> failures(@Nullable UserId seenBy, int most);
 }

@@ -33,4 +33,7 @@ class EventRow {
 
   @Nullable String reason;
   String data;
+
+  /** What a person did; null where nobody did anything. */
+  @Nullable String act;
 }

@@ -86,4 +86,7 @@ class JobRow {
   @Nullable String waitsOn;
 
   @Nullable String phase;
+
+  /** Fingerprint of the error, of a DEAD one. */
+  @Nullable String failure;
 }

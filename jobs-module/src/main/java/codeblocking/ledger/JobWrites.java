@@ -1,5 +1,6 @@
 package codeblocking.ledger;
 
+import codeblocking.job.FailureRule;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
@@ -181,6 +182,7 @@ final class JobWrites {
       throw new IllegalStateException("job " + row.id + " may not go from " + from + " to " + to);
     }
     row.state = to;
+    row.failure = to == JobState.DEAD ? FailureRule.fingerprint(row.error) : null;
     if (to.terminal()) {
       row.finishedAt = now();
       row.waitingFor = null;

@@ -1,7 +1,10 @@
 package codeblocking.ledger;
 
+import codeblocking.job.Failure;
 import codeblocking.job.Job;
+import codeblocking.job.JobAction;
 import codeblocking.job.JobDetail;
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
@@ -18,11 +21,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,63 +99,25 @@ public final class JpaJobs implements Jobs {
 
   @Override
   public Page<Job> list(JobQuery query) {
-    Filter filter = new Filter();
-    filter.and(query.kind(), "j.kind = :kind", "kind");
-    filter.and(query.states().isEmpty() ? null : query.states(), "j.state IN :states", "states");
-    filter.and(text(query.project()), "j.projectId = :project", "project");
-    // A user's own: what they asked for, and what happens to their projects.
-    filter.and(
-        text(query.user()),
-        "(j.userId = :user OR j.projectId IN (SELECT p.id FROM ProjectRow p WHERE p.owner = :user))",
-        "user");
-    filter.and(
-        query.text() == null ? null : "%" + escaped(query.text()) + "%",
-        "(LOWER(j.error) LIKE :text ESCAPE '!' OR j.id LIKE :text ESCAPE '!' OR j.projectId LIKE"
-            + " :text ESCAPE '!')",
-        "text");
+    JobWhere where = JobWhere.of(query.filter(), query.seenBy());
+    if (where.fitsNothing()) {
+      return new Page<>(List.of(), null);
+    }
     if (query.cursor() != null) {
       Cursor cursor = Cursor.parse(query.cursor());
-      filter.and(cursor.at(), "(j.createdAt < :at OR (j.createdAt = :at AND j.id < :id))", "at");
-      filter.parameters.put("id", cursor.id());
+      where.and(cursor.at(), "(j.createdAt < :at OR (j.createdAt = :at AND j.id < :id))", "at");
+      where.put("id", cursor.id());
     }
     return ledger.read(
         entities -> {
           TypedQuery<JobRow> select =
               entities.createQuery(
-                  "SELECT j FROM JobRow j"
-                      + filter.where()
-                      + " ORDER BY j.createdAt DESC, j.id DESC",
+                  "SELECT j FROM JobRow j" + where + " ORDER BY j.createdAt DESC, j.id DESC",
                   JobRow.class);
-          filter.parameters.forEach(select::setParameter);
-          List<JobRow> rows = select.setMaxResults(query.limit() + 1).getResultList();
+          List<JobRow> rows = where.bound(select).setMaxResults(query.limit() + 1).getResultList();
           return Cursor.page(
               rows, query.limit(), row -> new Cursor(row.createdAt, row.id), Rows::job);
         });
-  }
-
-  private static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
-  }
-
-  private static String escaped(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
-  }
-
-  /** Conditions and their values, side by side. */
-  private static final class Filter {
-    private final List<String> conditions = new ArrayList<>();
-    private final Map<String, Object> parameters = new java.util.HashMap<>();
-
-    private void and(@Nullable Object value, String condition, String name) {
-      if (value != null) {
-        conditions.add(condition);
-        parameters.put(name, value);
-      }
-    }
-
-    private String where() {
-      return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-    }
   }
 
   @Override
@@ -187,8 +150,8 @@ public final class JpaJobs implements Jobs {
   public Job retry(JobId id, UserId actor, String reason) {
     return change(
         id,
-        EnumSet.of(JobState.DEAD, JobState.RETRYING),
-        "retried",
+        JobAction.RETRY,
+        actor,
         (transaction, row) -> {
           row.runAt = writes.now();
           // A person's retry begins the policy anew; the attempts made stay in the history.
@@ -204,12 +167,10 @@ public final class JpaJobs implements Jobs {
   @Override
   public Job cancel(JobId id, @Nullable UserId actor, String reason) {
     String who = actor == null ? "system" : actor.value();
-    EnumSet<JobState> allowed = EnumSet.copyOf(WAITING);
-    allowed.add(JobState.RUNNING);
     return change(
         id,
-        allowed,
-        "cancelled",
+        JobAction.CANCEL,
+        actor,
         (transaction, row) -> {
           row.cancelRequestedAt = writes.now();
           if (row.state == JobState.RUNNING) {
@@ -225,23 +186,27 @@ public final class JpaJobs implements Jobs {
   public Job resolve(JobId id, UserId actor, String reason) {
     return change(
         id,
-        EnumSet.of(JobState.DEAD),
-        "resolved",
+        JobAction.RESOLVE,
+        actor,
         (transaction, row) ->
             writes.become(transaction, row, JobState.RESOLVED, actor.value(), reason));
   }
 
   private Job change(
-      JobId id, Set<JobState> allowed, String verb, BiConsumer<Transaction, JobRow> body) {
+      JobId id, JobAction action, @Nullable UserId actor, BiConsumer<Transaction, JobRow> body) {
     return ledger.write(
         transaction -> {
           JobRow row = locked(transaction, id);
-          if (row == null || !allowed.contains(row.state)) {
+          if (row == null || !action.from().contains(row.state)) {
             throw new StateConflict(
                 "only a job that is %s can be %s; this one is %s"
-                    .formatted(words(allowed), verb, row == null ? "gone" : row.state));
+                    .formatted(
+                        words(action.from()), action.past(), row == null ? "gone" : row.state));
           }
           body.accept(transaction, row);
+          if (actor != null) {
+            transaction.acted(actor.value(), action.label());
+          }
           return Rows.job(row);
         });
   }
@@ -318,7 +283,7 @@ public final class JpaJobs implements Jobs {
           row.pausedAt = writes.now();
           row.pausedBy = actor.value();
           row.pausedReason = Text.cut(reason, 500);
-          transaction.event(laneEvent(lane, actor, "paused: " + reason));
+          transaction.event(laneEvent(lane, actor, "pause", "paused: " + reason));
         });
   }
 
@@ -339,36 +304,34 @@ public final class JpaJobs implements Jobs {
               .setParameter("now", writes.now())
               .setParameter("lane", lane)
               .executeUpdate();
-          transaction.event(laneEvent(lane, actor, "resumed"));
+          transaction.event(laneEvent(lane, actor, "resume", "resumed"));
         });
   }
 
-  private EventRow laneEvent(Lane lane, UserId actor, String reason) {
+  private EventRow laneEvent(Lane lane, UserId actor, String act, String reason) {
     EventRow event = Transaction.newEvent(writes.now(), "queue", null, null, actor.value());
+    event.act = act;
     event.reason = reason;
     event.data = Text.json(Map.of("queue", lane.label()));
     return event;
   }
 
   @Override
-  public Map<JobState, Long> countByState(@Nullable UserId user) {
-    return ledger.read(
-        entities -> {
-          TypedQuery<Object[]> query =
-              entities.createQuery(
-                  "SELECT j.state, COUNT(j) FROM JobRow j"
-                      + (user == null
-                          ? ""
-                          : " WHERE j.userId = :user OR j.projectId IN (SELECT p.id FROM ProjectRow"
-                              + " p WHERE p.owner = :user)")
-                      + " GROUP BY j.state",
-                  Object[].class);
-          if (user != null) {
-            query.setParameter("user", user.value());
-          }
-          Map<JobState, Long> counts = new EnumMap<>(JobState.class);
-          query.getResultList().forEach(pair -> counts.put((JobState) pair[0], (Long) pair[1]));
-          return counts;
-        });
+  public Map<JobState, Long> countByState(JobFilter filter, @Nullable UserId seenBy) {
+    JobWhere where = JobWhere.of(filter, seenBy);
+    Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+    if (!where.fitsNothing()) {
+      String select = "SELECT j.state, COUNT(j) FROM JobRow j" + where + " GROUP BY j.state";
+      ledger
+          .read(
+              entities -> where.bound(entities.createQuery(select, Object[].class)).getResultList())
+          .forEach(pair -> counts.put((JobState) pair[0], (Long) pair[1]));
+    }
+    return counts;
+  }
+
+  @Override
+  public List<Failure> failures(@Nullable UserId seenBy, int most) {
+    return ledger.read(entities -> Failures.list(entities, seenBy, most));
   }
 }

@@ -43,6 +43,7 @@ public final class Ledger implements AutoCloseable {
     Flyway.configure(Ledger.class.getClassLoader())
         .dataSource(pool)
         .locations("classpath:codeblocking/schema")
+        .javaMigrations(new FailuresOfOld())
         .load()
         .migrate();
     if (embedded(database)) {

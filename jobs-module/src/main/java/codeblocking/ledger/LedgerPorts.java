@@ -3,15 +3,18 @@ package codeblocking.ledger;
 import codeblocking.container.ContainerRecords;
 import codeblocking.credential.Credentials;
 import codeblocking.credential.Seal;
+import codeblocking.event.Acts;
 import codeblocking.event.Events;
 import codeblocking.job.Claims;
 import codeblocking.job.Jobs;
+import codeblocking.lifeline.Lifelines;
 import codeblocking.prewarm.IntentRecords;
 import codeblocking.project.Projects;
 import codeblocking.queue.Doorbell;
 import codeblocking.save.Saves;
 import codeblocking.session.Sessions;
 import codeblocking.timeline.Snapshots;
+import codeblocking.trend.Trends;
 import java.time.Clock;
 
 /** Every port that the database serves. */
@@ -25,7 +28,10 @@ public record LedgerPorts(
     Snapshots snapshots,
     Credentials credentials,
     Events events,
-    IntentRecords intents) {
+    IntentRecords intents,
+    Lifelines lifelines,
+    Acts acts,
+    Trends trends) {
 
   /**
    * Who works on the ledger.
@@ -49,6 +55,9 @@ public record LedgerPorts(
         new JpaSnapshots(ledger),
         new JpaCredentials(ledger, seal),
         new JpaEvents(ledger, clock),
-        new JpaIntents(ledger));
+        new JpaIntents(ledger),
+        new JpaLifelines(ledger),
+        new JpaActs(ledger, clock),
+        new JpaTrends(ledger));
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Transaction {
   private static final String INSERT_EVENT =
       "INSERT INTO event (at, type, project_id, job_id, owner, actor, from_state, to_state, reason,"
-          + " data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+          + " data, act) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
   private final EntityManager entities;
   private final List<EventRow> events = new ArrayList<>();
@@ -47,6 +47,11 @@ final class Transaction {
     events.add(event);
   }
 
+  /** Of what has happened so far, what this person did was that. */
+  void acted(String actor, String act) {
+    events.stream().filter(event -> event.actor.equals(actor)).forEach(event -> event.act = act);
+  }
+
   void then(Runnable action) {
     afterCommit.add(action);
   }
@@ -74,6 +79,7 @@ final class Transaction {
       insert.setParameter(8, event.toState);
       insert.setParameter(9, Text.cut(event.reason, 2000));
       insert.setParameter(10, event.data);
+      insert.setParameter(11, event.act);
       insert.executeUpdate();
     }
   }

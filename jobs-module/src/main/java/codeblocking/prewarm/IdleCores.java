@@ -1,5 +1,6 @@
 package codeblocking.prewarm;
 
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
 import codeblocking.job.JobState;
@@ -39,7 +40,8 @@ public final class IdleCores implements SpareCapacity {
   }
 
   private boolean noneWaits() {
-    return jobs.list(new JobQuery(JobKind.PREWARM, UNDER_WAY, null, null, null, null, 1))
+    return jobs.list(
+            new JobQuery(JobFilter.ALL.kind(JobKind.PREWARM).states(UNDER_WAY), null, null, 1))
         .items()
         .isEmpty();
   }

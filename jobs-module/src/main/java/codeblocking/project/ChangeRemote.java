@@ -1,6 +1,7 @@
 package codeblocking.project;
 
 import codeblocking.job.Job;
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
@@ -45,8 +46,8 @@ public final class ChangeRemote {
   }
 
   private Optional<Job> stuckImport(Project project) {
-    JobQuery query = new JobQuery(JobKind.IMPORT, STUCK, project.id(), null, null, null, 1);
-    return jobs.list(query).items().stream().findFirst();
+    JobFilter stuck = JobFilter.ALL.kind(JobKind.IMPORT).states(STUCK).project(project.id());
+    return jobs.list(new JobQuery(stuck, null, null, 1)).items().stream().findFirst();
   }
 
   private Job again(Job stuck, UserId actor) {

@@ -4,6 +4,7 @@ import static codeblocking.ledger.MemoryLedger.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import codeblocking.job.Claim;
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobRequest;
@@ -123,6 +124,7 @@ class StoreCredentialTest {
       dead(JobKind.PERSIST, aProject(ALICE, "https://git.example/a.git"));
     }
     store.store(ALICE, "git.example", CREDENTIAL);
-    assertThat(ledger.ports.jobs().countByState(ALICE)).doesNotContainKey(JobState.DEAD);
+    assertThat(ledger.ports.jobs().countByState(JobFilter.ALL, ALICE))
+        .doesNotContainKey(JobState.DEAD);
   }
 }

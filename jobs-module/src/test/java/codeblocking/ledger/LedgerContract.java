@@ -15,6 +15,7 @@ import codeblocking.job.Begun;
 import codeblocking.job.Claim;
 import codeblocking.job.Handler.Success;
 import codeblocking.job.Job;
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
@@ -480,7 +481,7 @@ abstract class LedgerContract {
     String cursor = null;
     do {
       Page<Job> page =
-          ports.jobs().list(new JobQuery(JobKind.FETCH, Set.of(), null, ALICE, null, cursor, 3));
+          ports.jobs().list(new JobQuery(JobFilter.ALL.kind(JobKind.FETCH), ALICE, cursor, 3));
       page.items().forEach(job -> seen.add(job.id()));
       cursor = page.next();
     } while (cursor != null);
@@ -496,7 +497,7 @@ abstract class LedgerContract {
   }
 
   private List<Job> search(String text) {
-    return ports.jobs().list(new JobQuery(null, Set.of(), null, null, text, null, 10)).items();
+    return ports.jobs().list(new JobQuery(JobFilter.ALL.text(text), null, null, 10)).items();
   }
 
   @Test
@@ -786,7 +787,8 @@ abstract class LedgerContract {
   @Test
   void counts_by_state_are_the_users_own() {
     enqueue(JobKind.PREWARM, aProject());
-    assertThat(ports.jobs().countByState(ALICE)).isEqualTo(Map.of(JobState.READY, 1L));
-    assertThat(ports.jobs().countByState(OPERATOR)).isEmpty();
+    assertThat(ports.jobs().countByState(JobFilter.ALL, ALICE))
+        .isEqualTo(Map.of(JobState.READY, 1L));
+    assertThat(ports.jobs().countByState(JobFilter.ALL, OPERATOR)).isEmpty();
   }
 }

@@ -23,6 +23,7 @@ import codeblocking.container.FakeContainers;
 import codeblocking.container.LiveContainer;
 import codeblocking.event.EventFeed;
 import codeblocking.job.Job;
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
 import codeblocking.job.JobRequest;
@@ -403,7 +404,9 @@ final class World {
   private List<Job> dead() {
     return ports
         .jobs()
-        .list(new JobQuery(null, Set.of(JobState.DEAD), project.id(), null, null, null, 50))
+        .list(
+            new JobQuery(
+                JobFilter.ALL.states(Set.of(JobState.DEAD)).project(project.id()), null, null, 50))
         .items();
   }
 

@@ -2,6 +2,7 @@ package codeblocking.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import codeblocking.remote.Faults.On;
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Command;
 import codeblocking.system.kit.Git;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A person with a browser: click, type, close the tab, find the commit. */
 class BrowserIT {
@@ -115,6 +117,44 @@ class BrowserIT {
     assertThat(status).isIn(202, 429);
     assertThat(asked.get(0).get("retryAfter").isNull()).isEqualTo(status == 202);
     assertThat(person.jobs("kind=prewarm&project=" + id)).hasSize(status == 202 ? 1 : 0);
+    person.delete("/api/projects/" + id + "?discard=true").expect(202);
+  }
+
+  @Test
+  @ResourceLock(SecondServer.LOCK)
+  void an_operator_finds_what_died_tries_one_replays_all_and_pauses_a_queue() {
+    Server server = SecondServer.get();
+    String url = Shared.git().create("console-browser");
+    Histories.small(url, 100);
+    Shared.git().faults("console-browser").fail(1_000, On.ANY, 403);
+    Api person = server.as("<img src=x onerror=alert(1)>");
+    String id = person.importProject("<img src=x onerror=alert(2)>", url);
+    person.awaitJob(person.jobs("kind=import&project=" + id).get(0).path("id").asText(), "DEAD");
+    String link =
+        server.origin()
+            + "/?token="
+            + server.asOperator("olga <img src=x onerror=alert(3)>").token();
+
+    JsonNode found = Json.read(browser("console.mjs", link, id, "find"));
+    assertThat(found.get("refused").asText()).contains("colour:").contains("state, kind, project");
+    assertThat(found.get("found").asInt()).isEqualTo(1);
+    assertThat(found.get("address").asText()).contains("project:" + id);
+    assertThat(found.get("afterReload").asText()).contains("project:" + id);
+    assertThat(found.get("forecast").asText()).contains("1 job matches: 1 would be resolved");
+    assertThat(found.get("stillDead").asInt()).as("a dry run changes nothing").isEqualTo(1);
+    assertThat(found.get("facts").asText()).contains("<img src=x onerror=alert(2)>");
+    assertThat(found.get("curl").asText()).contains("/retry").contains("$TOKEN");
+    assertThat(found.get("probe").asText()).contains("died again").contains("403");
+
+    Shared.git().faults("console-browser").heal();
+    JsonNode replayed = Json.read(browser("console.mjs", link, id, "replay"));
+    assertThat(replayed.get("said").asText()).contains("retried");
+    assertThat(replayed.get("paused").asText()).contains("Paused: an upgrade <img");
+    person.awaitImported(id);
+    for (JsonNode told : new JsonNode[] {found, replayed}) {
+      assertThat(told.get("images").asInt()).as("names are text").isZero();
+      assertThat(told.get("alerts")).isEmpty();
+    }
     person.delete("/api/projects/" + id + "?discard=true").expect(202);
   }
 

@@ -5,6 +5,7 @@ import codeblocking.event.EventFeed;
 import codeblocking.event.Events;
 import codeblocking.file.ProjectFiles;
 import codeblocking.identity.Authentication;
+import codeblocking.job.ActOnMany;
 import codeblocking.job.Jobs;
 import codeblocking.place.Places;
 import codeblocking.project.ChangeRemote;
@@ -60,6 +61,12 @@ public class WebWiring {
   @Singleton
   Access access(Projects projects, Jobs jobs) {
     return new Access(projects, jobs);
+  }
+
+  @Produces
+  @Singleton
+  ActOnMany actOnMany(Jobs jobs) {
+    return new ActOnMany(jobs);
   }
 
   @Produces

@@ -77,6 +77,18 @@ public final class JsonBody {
     throw new InvalidInput(field, "must be a string");
   }
 
+  /** Absent or null: an empty one. */
+  public JsonBody object(String field) {
+    JsonValue value = object.get(field);
+    if (value == null || value == JsonValue.NULL) {
+      return new JsonBody(JsonValue.EMPTY_JSON_OBJECT);
+    }
+    if (value instanceof JsonObject inner) {
+      return new JsonBody(inner);
+    }
+    throw new InvalidInput(field, "must be a JSON object, such as {}");
+  }
+
   public String required(String field) {
     return text(field).orElseThrow(() -> new InvalidInput(field, "is missing"));
   }

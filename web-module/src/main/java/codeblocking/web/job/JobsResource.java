@@ -1,8 +1,11 @@
 package codeblocking.web.job;
 
 import codeblocking.identity.Caller;
+import codeblocking.job.ActOnMany;
 import codeblocking.job.Job;
+import codeblocking.job.JobAction;
 import codeblocking.job.JobDetail;
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobId;
 import codeblocking.job.Jobs;
 import codeblocking.page.Page;
@@ -24,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,30 +37,36 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
   private static final int LONGEST_REASON = 500;
+  private static final int MOST_FAILURES = 100;
 
   private final CurrentCaller current;
   private final Access access;
   private final Jobs jobs;
+  private final ActOnMany many;
   private final Clock clock;
 
   @Inject
-  public JobsResource(CurrentCaller current, Access access, Jobs jobs, Clock clock) {
+  public JobsResource(
+      CurrentCaller current, Access access, Jobs jobs, ActOnMany many, Clock clock) {
     this.current = current;
     this.access = access;
     this.jobs = jobs;
+    this.many = many;
     this.clock = clock;
   }
 
   /** {@code {jobs, next}}. */
   public record Many(List<JobJson> jobs, @Nullable String next) {}
 
+  /** {@code {failures, next}}; one page of the most frequent. */
+  public record FailuresPage(List<FailureJson> failures, @Nullable String next) {}
+
   /** {@code {job}}. */
   public record One(JobJson job) {}
 
   @GET
-  public Many list(@BeanParam JobFilter filter) {
-    Page<Job> page =
-        filter.query(current.get()).map(jobs::list).orElseGet(() -> new Page<>(List.of(), null));
+  public Many list(@BeanParam JobParams filter) {
+    Page<Job> page = jobs.list(filter.query(current.get(), clock.instant()));
     return new Many(
         page.items().stream().map(job -> JobJson.of(job, clock.instant())).toList(), page.next());
   }
@@ -98,11 +108,38 @@ public class JobsResource {
     return accepted(jobs.resolve(job, caller.user(), reason));
   }
 
+  /** DEAD jobs by how they failed; of the caller, or of everybody for an operator. */
+  @GET
+  @Path("/failures")
+  public FailuresPage failures() {
+    Caller caller = current.get();
+    Instant now = clock.instant();
+    return new FailuresPage(
+        jobs.failures(caller.isOperator() ? null : caller.user(), MOST_FAILURES).stream()
+            .map(failure -> FailureJson.of(failure, now))
+            .toList(),
+        null);
+  }
+
   @POST
   @Path("/bulk")
-  public Response bulk() {
-    access.operator(current.get());
-    throw Refusal.notYet("acting on many jobs at once");
+  public BulkJson bulk(@Nullable InputStream in) throws IOException {
+    Caller caller = current.get();
+    access.operator(caller);
+    JsonBody body = JsonBody.read(in);
+    JobAction action =
+        JobAction.parse(body.required("action"))
+            .orElseThrow(() -> new InvalidInput("action", "must be one of retry, cancel, resolve"));
+    JobFilter filter = JobParams.filter(body.object("filter"), clock.instant());
+    boolean dryRun = body.flag("dryRun", false);
+    String reason = reason(body, action.needsReason() ? "" : "asked by " + caller.user());
+    if (reason.isEmpty() && !dryRun) {
+      throw new InvalidInput("reason", "is missing: say why the jobs are ended");
+    }
+    ActOnMany.Order order =
+        new ActOnMany.Order(
+            action, filter, caller.user(), reason, body.text("cursor").orElse(null));
+    return BulkJson.of(action, dryRun, dryRun ? many.dryRun(order) : many.act(order));
   }
 
   private Response accepted(Job job) {
@@ -110,8 +147,11 @@ public class JobsResource {
   }
 
   private static String reason(@Nullable InputStream in, String standard) throws IOException {
-    return JsonBody.read(in)
-        .text("reason", LONGEST_REASON)
+    return reason(JsonBody.read(in), standard);
+  }
+
+  private static String reason(JsonBody body, String standard) {
+    return body.text("reason", LONGEST_REASON)
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .orElse(standard);

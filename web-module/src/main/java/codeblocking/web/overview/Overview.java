@@ -4,6 +4,7 @@ import codeblocking.container.ContainerRecord;
 import codeblocking.container.ContainerRecords;
 import codeblocking.container.ContainerState;
 import codeblocking.identity.Caller;
+import codeblocking.job.JobFilter;
 import codeblocking.job.JobState;
 import codeblocking.job.Jobs;
 import codeblocking.project.UserId;
@@ -114,7 +115,7 @@ public final class Overview {
         caller.user().value(),
         caller.roles().stream().sorted().toList(),
         List.copyOf(settings.environments().keySet()),
-        byState(jobs.countByState(scope)),
+        byState(jobs.countByState(JobFilter.ALL, scope)),
         containersByState(scope),
         sessions.list(scope).size(),
         caller.isOperator() ? jobs.queues().stream().map(QueueJson::of).toList() : null,

@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.lifeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package codeblocking.trend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How it goes, over REST. */
+@NullMarked
+package codeblocking.web.trend;
+
+import org.jspecify.annotations.NullMarked;
