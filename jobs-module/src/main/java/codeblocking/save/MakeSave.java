@@ -92,8 +92,9 @@ public final class MakeSave {
   /** Learns where the user's refs went along with a save, off the way of the next one. */
   void learn(Project project, GitStore store) throws InterruptedException {
     try {
-      if (trees.trap(project.id()).isEmpty()) {
-        userCommits.bringKnown(project, store, trees.state(project.id()));
+      if (trees.trap(project.id()).isEmpty()
+          && !userCommits.bringKnown(project, store, trees.state(project.id()))) {
+        LOGGER.log(Level.DEBUG, "Project {0} has commits for the next save", project.id());
       }
     } catch (IOException e) {
       LOGGER.log(

@@ -100,13 +100,17 @@ public final class UserCommits {
         && store.refs(StoreRefs.USER_HEADS).equals(state.branches());
   }
 
-  /** The same where all of it is here already, as after a save: the next one is awaited. */
-  void bringKnown(Project project, GitStore store, GitState all)
+  /**
+   * The same where all of it is here already, as after a save: the next one is awaited.
+   *
+   * @return false: something would have to be brought first
+   */
+  boolean bringKnown(Project project, GitStore store, GitState all)
       throws IOException, InterruptedException {
     GitState state = OwnRefs.of(all, store);
-    if (known(store).containsAll(branches(state)) && missing(store, state).isEmpty()) {
-      var unused = bring(project, store, all);
-    }
+    return known(store).containsAll(branches(state))
+        && missing(store, state).isEmpty()
+        && bring(project, store, all);
   }
 
   /** Whoever has another remote has its tags, which are not to go to this one. */
