@@ -18,6 +18,7 @@ import codeblocking.workspace.Inside;
 import codeblocking.workspace.Limits;
 import codeblocking.workspace.LocalContainers;
 import codeblocking.workspace.Owner;
+import codeblocking.workspace.SafeGit;
 import codeblocking.workspace.WorkspaceTrees;
 import codeblocking.workspace.Workspaces;
 import java.io.IOException;
@@ -36,6 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class SaveKit {
   /** Bytes; of a pack, and of a workspace. */
   public static final long MOST_OBJECTS = 64 << 20;
+
+  static {
+    // Not in a directory of a test, which may be gone before it is measured.
+    SafeGit.prepare(Path.of(System.getProperty("java.io.tmpdir")));
+  }
 
   public final DataDirectory data;
   public final Places places;

@@ -41,6 +41,7 @@ class SparseReaderTest {
 
   @BeforeEach
   void make() throws IOException {
+    SafeGit.prepare(dir.getParent());
     here = dir.resolve("here");
     SafeGit.create(here, dir.resolve("staging"), "main");
   }

@@ -10,6 +10,7 @@ import codeblocking.system.kit.Server;
 import codeblocking.system.kit.TerminalClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -221,6 +222,12 @@ class OwnershipIT {
     assertThat(operator.get("/api/jobs?project=" + project).expect(200).text()).contains(job);
     try (TerminalClient terminal = owner.attach(project)) {
       terminal.run("true");
+      // The prompt is sooner there than the rows.
+      owner.awaitProject(
+          project,
+          "has its container and its session",
+          Duration.ofSeconds(10),
+          p -> p.path("container").isObject() && p.path("sessions").asInt() == 1);
       assertThat(operator.get("/api/containers").expect(200).text()).contains(project);
       assertThat(operator.get("/api/sessions").expect(200).text()).contains(project);
       assertThat(owner.get("/api/containers").expect(200).text()).contains(project);
