@@ -41,7 +41,7 @@ class SparseReaderTest {
 
   @BeforeEach
   void make() throws IOException {
-    SafeGit.prepare(dir.getParent());
+    SafeGit.prepare(Path.of(System.getProperty("java.io.tmpdir")));
     here = dir.resolve("here");
     SafeGit.create(here, dir.resolve("staging"), "main");
   }
