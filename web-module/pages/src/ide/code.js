@@ -104,7 +104,7 @@ export class Code {
           ...foldKeymap,
           indentWithTab,
         ]),
-        EditorView.contentAttributes.of({ 'aria-label': `${name}. Escape, then Tab, leaves the editor.`, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': `${name}. Escape, then Tab, leaves the editor.`, spellcheck: 'false', tabindex: '0' }),
         EditorView.domEventHandlers({ blur: () => on.blur() }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !this.#isOurs) {

@@ -8,7 +8,7 @@ import { askToThrowAway } from './fileorders.js';
 import { TerminalNames } from './names.js';
 import { nextTerminal } from './protocol.js';
 import { closeForGood, openTerminals, RememberedTabs, TERMINALS_AT_MOST } from './terminals.js';
-import { tabButton, tabNaming } from './tabstrip.js';
+import { tabButton, tabId, tabNaming } from './tabstrip.js';
 import { labelOf, terminalTab } from './terminaltab.js';
 import { patchView, readPatch } from './viewer.js';
 
@@ -291,7 +291,8 @@ export class Tabs {
   #draw() {
     const isFull = this.#terminalNames().length >= TERMINALS_AT_MOST;
     render(
-      html`<div role="tablist" aria-label="Open terminals and files" @keydown=${(event) => this.#onKey(event)}>
+      html`<div class="strip" @keydown=${(event) => this.#onKey(event)}>
+          <span role="tablist" aria-label="Open terminals and files" aria-owns=${this.#tabs.map(({ key }) => tabId(key)).join(' ')}></span>
           ${repeat(this.#tabs, ({ key }) => key, (tab) => (this.#naming === tab.key ? this.#namingView(tab) : this.#tabView(tab)))}
         </div>
         <button id="new-terminal" class="plain" type="button" aria-label="New terminal" title="New terminal" ?disabled=${isFull} @click=${() => this.#newTerminal()}>${icon('plus')}</button>`,
@@ -304,6 +305,7 @@ export class Tabs {
 
   #tabView(tab) {
     return tabButton(tab, {
+      id: tabId(tab.key),
       isActive: tab.key === this.#active,
       isPending: tab.kind === 'file' && this.#documents.isPendingAt(tab.name),
       label: tab.kind === 'terminal' ? this.#names.of(tab.name) : tab.name.split('/').pop(),

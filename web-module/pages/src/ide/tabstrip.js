@@ -2,8 +2,11 @@
 import { html, nothing } from 'lit-html';
 import { icon } from '../common/view.js';
 
+/** A close button stands between the tabs, so that the list of tabs can only own them. */
+export const tabId = (key) => `tab-${encodeURIComponent(key)}`;
+
 /** @param label what it is called; `isPending`: what was typed in it has not been written */
-export function tabButton(tab, { isActive, isPending, label, activate, rename, close }) {
+export function tabButton(tab, { id, isActive, isPending, label, activate, rename, close }) {
   const isTerminal = tab.kind === 'terminal';
   const isLost = isTerminal && tab.wasAttached && ['reconnecting', 'connecting', 'closed'].includes(tab.state);
   const isFixed = isTerminal && tab.name === 'main';
@@ -16,7 +19,7 @@ export function tabButton(tab, { isActive, isPending, label, activate, rename, c
   };
   const title = isTerminal ? `${label}${isLost ? ', reconnecting' : ''} (F2 or double click renames it)` : `${tab.name}${isPending ? ', not written yet' : ''} (Delete or middle click closes it)`;
   return html`<span class="tab ${isActive ? 'active' : ''}" @auxclick=${onMiddle}>
-    <button type="button" role="tab" aria-selected=${isActive} tabindex=${isActive ? 0 : -1} aria-controls=${isTerminal ? `pane-${tab.name}` : tab.kind === 'file' ? 'editors' : 'viewer'}
+    <button id=${id} type="button" role="tab" aria-selected=${isActive} tabindex=${isActive ? 0 : -1} aria-controls=${isTerminal ? `pane-${tab.name}` : tab.kind === 'file' ? 'editors' : 'viewer'}
       data-terminal=${isTerminal ? tab.name : nothing} data-file=${tab.kind === 'file' ? tab.name : nothing} data-state=${isTerminal ? tab.state : nothing} data-pending=${isPending ? '' : nothing}
       title=${title} @click=${activate} @dblclick=${rename}>${shape ? icon(shape) : nothing}<span>${label}</span>${isPending ? html`<span class="unseen">, not written yet</span>` : nothing}</button>
     ${isFixed ? nothing : html`<button class="plain" type="button" aria-label="Close ${label}" title=${isTerminal ? 'Close for good: its shell ends' : 'Close'} @click=${close}>${icon('cross')}</button>`}

@@ -104,6 +104,16 @@ class BrowserIT {
   }
 
   @Test
+  void axe_finds_nothing_serious_on_any_page_in_light_and_dark() {
+    Server server = Shared.server();
+    JsonNode told = Json.read(browser("axe.mjs", server.readyLink().toString(), "axe"));
+
+    assertThat(told.get("found")).isEmpty();
+    assertThat(told.get("looks").asInt()).isEqualTo(32);
+    server.local().delete("/api/projects/" + told.get("id").asText() + "?discard=true").expect(202);
+  }
+
+  @Test
   void a_look_at_a_project_is_a_hunch_and_no_click() {
     Api person = somebody("hunch");
     String id = person.createProject("hunch");
@@ -167,7 +177,7 @@ class BrowserIT {
   }
 
   private static synchronized String browser(String script, String... arguments) {
-    if (!Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core"))) {
+    if (!Files.isDirectory(SCRIPTS.resolve("node_modules/axe-core"))) {
       Command.Ended unused =
           Command.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
               .in(SCRIPTS)
