@@ -7,6 +7,8 @@ const [link, projectId, part] = process.argv.slice(2);
 await browse(link, async (page) => {
   const told = {};
   const alerts = [];
+  const refusals = [];
+  page.on('console', (message) => /content security policy/i.test(message.text()) && refusals.push(message.text()));
   page.on('dialog', (dialog) => {
     alerts.push(dialog.message());
     dialog.dismiss();
@@ -15,6 +17,7 @@ await browse(link, async (page) => {
   await (part === 'find' ? find : replay)(page, origin, told);
   told.images = await page.locator('main img').count();
   told.alerts = alerts;
+  told.refusals = refusals;
   return told;
 });
 
@@ -74,4 +77,26 @@ async function replay(page, origin, told) {
   told.paused = (await queue.textContent()).replace(/\s+/g, ' ');
   await queue.locator('button').click();
   await page.waitForSelector('[data-queue=import][data-paused=false]');
+
+  await page.click('[data-view=audit]');
+  await page.waitForSelector('[data-act=pause]');
+  told.audit = (await page.textContent('[data-act=pause]')).replace(/\s+/g, ' ');
+
+  await page.click('[data-view=overview]');
+  await page.waitForSelector('.plot .u-over');
+  told.plots = await page.locator('.plot canvas').count();
+  await page.click('#hour-table summary');
+  told.minutes = await page.locator('#hour-table tbody tr').count();
+
+  await page.click('[data-view=lifelines]');
+  const mark = page.locator(`[data-project="${projectId}"] a[data-band=job]`).first();
+  await mark.waitFor();
+  told.mark = await mark.getAttribute('aria-label');
+  await page.click('#lifelines-table');
+  told.inWords = await page.locator('main tbody tr', { hasText: 'import' }).count();
+  await page.click('#lifelines-table');
+  await mark.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-job-id]');
+  told.led = new URL(page.url()).pathname;
 }

@@ -53,7 +53,7 @@ export function askMany({ action, filter, what, done }) {
       let cursor = null;
       try {
         do {
-          const answer = await post('/api/jobs/bulk', { action, filter, reason: reason.trim(), dryRun: false, cursor });
+          const answer = await post('/api/jobs/bulk', { action, filter, reason: reason.trim(), dryRun: false, before: counted.before, cursor });
           sum = { changed: sum.changed + answer.changed, refused: sum.refused + answer.refused };
           cursor = answer.next;
           dialog.redraw();

@@ -160,10 +160,20 @@ class BrowserIT {
     JsonNode replayed = Json.read(browser("console.mjs", link, id, "replay"));
     assertThat(replayed.get("said").asText()).contains("retried");
     assertThat(replayed.get("paused").asText()).contains("Paused: an upgrade <img");
+    assertThat(replayed.get("audit").asText())
+        .contains("olga <img src=x onerror=alert(3)>")
+        .contains("queue import")
+        .contains("an upgrade <img");
+    assertThat(replayed.get("plots").asInt()).isEqualTo(2);
+    assertThat(replayed.get("minutes").asInt()).isPositive();
+    assertThat(replayed.get("mark").asText()).startsWith("import");
+    assertThat(replayed.get("inWords").asInt()).isPositive();
+    assertThat(replayed.get("led").asText()).startsWith("/console/jobs/");
     person.awaitImported(id);
     for (JsonNode told : new JsonNode[] {found, replayed}) {
       assertThat(told.get("images").asInt()).as("names are text").isZero();
       assertThat(told.get("alerts")).isEmpty();
+      assertThat(told.get("refusals")).as("by the content security policy").isEmpty();
     }
     person.delete("/api/projects/" + id + "?discard=true").expect(202);
   }

@@ -131,6 +131,23 @@ class ConsoleIT {
   }
 
   @Test
+  void what_came_after_the_count_is_left_alone() {
+    String user = "\"" + cleo.user() + "\"";
+    String counted = refused(cleo, "console-before");
+    String q = "state:dead kind:import user:" + user;
+    String before = bulk(operator, "resolve", q, true).expect(200).json().path("before").asText();
+    String later = refused(cleo, "console-after");
+
+    bulk(operator, "resolve", q, false, "reason", "as counted", "before", before).expect(200);
+
+    assertThat(cleo.jobs("kind=import&project=" + counted).get(0).path("state").asText())
+        .isEqualTo("RESOLVED");
+    assertThat(cleo.jobs("kind=import&project=" + later).get(0).path("state").asText())
+        .isEqualTo("DEAD");
+    bulk(operator, "retry", q, true, "before", "yesterday").expectProblem(400);
+  }
+
+  @Test
   void many_are_the_operators_business() {
     bulk(cleo, "retry", "", true).expectProblem(403);
     bulk(operator, "explode", "", true).expectProblem(400);

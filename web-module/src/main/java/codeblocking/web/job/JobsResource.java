@@ -28,7 +28,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs: the caller's own, or of everybody for an operator. */
@@ -130,7 +132,8 @@ public class JobsResource {
     JobAction action =
         JobAction.parse(body.required("action"))
             .orElseThrow(() -> new InvalidInput("action", "must be one of retry, cancel, resolve"));
-    JobFilter filter = JobParams.filter(body.object("filter"), clock.instant());
+    Instant before = before(body);
+    JobFilter filter = JobParams.filter(body.object("filter"), before).createdBefore(before);
     boolean dryRun = body.flag("dryRun", false);
     String reason = reason(body, action.needsReason() ? "" : "asked by " + caller.user());
     if (reason.isEmpty() && !dryRun) {
@@ -139,7 +142,17 @@ public class JobsResource {
     ActOnMany.Order order =
         new ActOnMany.Order(
             action, filter, caller.user(), reason, body.text("cursor").orElse(null));
-    return BulkJson.of(action, dryRun, dryRun ? many.dryRun(order) : many.act(order));
+    return BulkJson.of(action, before, dryRun, dryRun ? many.dryRun(order) : many.act(order));
+  }
+
+  /** Of when the filter is meant: what came after it was counted is left alone. */
+  private Instant before(JsonBody body) {
+    Optional<String> before = body.text("before");
+    try {
+      return before.map(Instant::parse).orElseGet(clock::instant);
+    } catch (DateTimeParseException e) {
+      throw new InvalidInput("before", "must be a UTC time such as 2026-01-31T12:00:00Z", e);
+    }
   }
 
   private Response accepted(Job job) {
