@@ -18,7 +18,6 @@ function fallback(status) {
     404: 'There is no such thing, or it is not yours.',
     409: 'This is not possible in the present state.',
     429: 'A limit is reached. Try again in a moment.',
-    501: 'The server cannot do this yet.',
   };
   return known[status] ?? `The server answered with status ${status}.`;
 }

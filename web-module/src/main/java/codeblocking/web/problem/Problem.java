@@ -27,7 +27,6 @@ public record Problem(int status, String detail, @Nullable Duration retryAfter) 
           Map.entry(415, "Unsupported Media Type"),
           Map.entry(429, "Too Many Requests"),
           Map.entry(500, "Internal Server Error"),
-          Map.entry(501, "Not Implemented"),
           Map.entry(502, "Bad Gateway"),
           Map.entry(503, "Service Unavailable"));
 

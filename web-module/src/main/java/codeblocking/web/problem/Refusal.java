@@ -23,10 +23,6 @@ public final class Refusal extends RuntimeException {
     return new Refusal(new Problem(404, "there is no such " + what + ", or it is not yours"));
   }
 
-  public static Refusal notYet(String what) {
-    return new Refusal(new Problem(501, what + " is not supported yet; nothing was changed"));
-  }
-
   public static Refusal operatorsOnly() {
     return new Refusal(new Problem(403, "this is for operators; your token lacks that role"));
   }
