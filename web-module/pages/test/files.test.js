@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileUrl, tidy } from '../src/ide/fileorders.js';
-import { asText, entriesOf } from '../src/ide/files.js';
+import { asText, entriesOf, Files } from '../src/ide/files.js';
 
 test('folders come first, each with its path', () => {
   const entries = entriesOf({ entries: [{ name: 'b', type: 'file', size: 3 }, { name: 'a', type: 'file' }, { name: 'z', type: 'folder' }] }, 'src');
@@ -33,4 +33,23 @@ test('what an editor would damage is not edited', () => {
 test('slashes around a typed path do not count', () => {
   assert.equal(tidy(' /src//a b/ '), 'src/a b');
   assert.equal(tidy('///'), '');
+});
+
+test('a listing that comes late does not replace a newer one', async () => {
+  const answers = [];
+  const before = globalThis.fetch;
+  globalThis.fetch = () => new Promise((answer) => answers.push((name) => answer(Response.json({ entries: [{ name, type: 'file' }] }))));
+  try {
+    let changes = 0;
+    const files = new Files({ projectId: 'p', on: { changed: () => (changes += 1) } });
+    const first = files.reload();
+    const second = files.reload();
+    answers[1]('new.txt');
+    await second;
+    answers[0]('old.txt');
+    await first;
+    assert.equal(changes, 1);
+  } finally {
+    globalThis.fetch = before;
+  }
 });

@@ -68,6 +68,8 @@ export class Files {
   #removed;
   /** folder path → {entries, problem, isOpen}; '' is the top. */
   #folders = new Map();
+  /** folder path → the last time it was asked for */
+  #asked = new Map();
 
   /** @param on {changed, openFile(path), moved(from, to), removed(path)} */
   constructor({ projectId, on }) {
@@ -89,14 +91,21 @@ export class Files {
   }
 
   async #load(folder) {
-    const known = this.#folders.get(folder) ?? {};
+    const asked = Symbol(folder);
+    this.#asked.set(folder, asked);
+    let found;
     try {
       const answer = await get(path`/api/projects/${this.#projectId}/files` + query({ path: folder ? `${folder}/` : '/' }));
-      this.#folders.set(folder, { isOpen: known.isOpen, entries: entriesOf(answer, folder) });
+      found = { entries: entriesOf(answer, folder) };
     } catch (error) {
-      this.#folders.set(folder, { isOpen: known.isOpen, entries: known.entries, problem: error.message });
+      found = { problem: error.message };
     }
-    this.#changed();
+    // One that comes late says how it was before the last one was asked.
+    if (this.#asked.get(folder) === asked) {
+      const { isOpen, entries } = this.#folders.get(folder) ?? {};
+      this.#folders.set(folder, { isOpen, entries, ...found });
+      this.#changed();
+    }
   }
 
   #toggle(folder) {

@@ -77,12 +77,11 @@ const tabs = new Tabs({
       safety.heard(message);
       tabs.lookAtFiles();
       if (project && message.state !== undefined) {
-        const wasUnsaved = project.unsaved;
         project.unsaved = message.state !== 'saved';
-        if (project.unsaved && !wasUnsaved) {
-          // The first change shows in the tree at once; what follows it, with the next snapshot.
-          refreshSoon();
-        }
+      }
+      // It comes when what was typed or printed has had its effect.
+      if (panel.files) {
+        files.reload();
       }
       draw();
     },

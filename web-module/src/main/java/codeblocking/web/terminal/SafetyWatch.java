@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * Tells the clients of a project whether what its workspace holds now is saved, so that nobody is
  * told "safe to close" of yesterday.
  *
- * <p>One thread for all: it rests twenty times as long as it looks, so that knowing costs little
- * however large a workspace is.
+ * <p>One thread for all: it rests twenty times as long as it looks, ten seconds at most, so that
+ * knowing costs little however large a workspace is.
  */
 final class SafetyWatch implements Closeable {
   private static final System.Logger LOGGER = System.getLogger(SafetyWatch.class.getName());
   private static final long TICK_MILLIS = 250;
   private static final int REST = 20;
+
+  /** The first look of a server that has just started takes a hundred times as long as others. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(10);
 
   private final TerminalBroadcast broadcast;
   private final Look safety;
@@ -152,12 +155,17 @@ final class SafetyWatch implements Closeable {
       Thread.currentThread().interrupt();
       return;
     }
-    restUntil = clock.instant().plus(Duration.between(now, clock.instant()).multipliedBy(REST));
+    restUntil = clock.instant().plus(rest(Duration.between(now, clock.instant())));
     Told last = told.put(project, new Told(seen.orElse(null), now));
     boolean isNews = last == null || !seen.equals(Optional.ofNullable(last.seen()));
     if (seen.isPresent() && (isNews || isActive || isChanged)) {
       broadcast.send(project, Messages.workspace(seen.get().safety(), seen.get().saving(), now));
     }
+  }
+
+  private static Duration rest(Duration looked) {
+    Duration rest = looked.multipliedBy(REST);
+    return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
   }
 
   @Override

@@ -111,13 +111,23 @@ class SafetyWatchTest {
 
   @Test
   void a_large_workspace_is_looked_at_less_often() {
-    lookTakes = Duration.ofSeconds(1);
+    lookTakes = Duration.ofMillis(400);
     watch.tick();
     lookTakes = Duration.ZERO;
     watch.changed(world.project.id());
-    passes(19_000);
+    passes(7_500);
     assertThat(looks).isEqualTo(1);
-    passes(1_000);
+    passes(500);
+    assertThat(looks).isEqualTo(2);
+  }
+
+  @Test
+  void after_one_slow_look_as_the_first_of_a_server_nobody_waits_for_a_minute() {
+    lookTakes = Duration.ofSeconds(3);
+    watch.tick();
+    lookTakes = Duration.ZERO;
+    watch.changed(world.project.id());
+    passes(10_000);
     assertThat(looks).isEqualTo(2);
   }
 }
