@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeBetween, Editing, lineBreakOf } from '../src/ide/editing.js';
+import { changeBetween, Editing, indentOf, lineBreakOf } from '../src/ide/editing.js';
 
 const opened = () => new Editing({ text: 'one', etag: '"1"' });
 
@@ -180,4 +180,11 @@ test('only the place that changed is changed', () => {
     assert.equal(apply(before, changeBetween(before, after)), after);
   }
   assert.deepEqual(changeBetween('hello world', 'hello brave world'), { from: 6, to: 6, insert: 'brave ' });
+});
+
+test('a file is indented as it is, or as is usual', () => {
+  assert.equal(indentOf('if a:\n\tb\n', 'a.py'), '\t');
+  assert.equal(indentOf('{\n   "a": {\n      "b": 1\n   }\n}', 'a.json'), '   ');
+  assert.equal(indentOf('', 'a.py'), '    ');
+  assert.equal(indentOf('a\n', 'a.js'), '  ');
 });

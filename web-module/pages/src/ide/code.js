@@ -1,12 +1,12 @@
 // CodeMirror, loaded when the first file is opened. It lives in a shadow tree: there its styles are constructed
 // style sheets, and no inline style is needed, which the page's content security policy may refuse.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { bracketMatching, defaultHighlightStyle, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, defaultHighlightStyle, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, Text } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { changeBetween, lineBreakOf } from './editing.js';
+import { changeBetween, indentOf, lineBreakOf } from './editing.js';
 
 const LANGUAGES = [
   [/\.(c|m)?jsx?$/i, async () => (await import('@codemirror/lang-javascript')).javascript({ jsx: true })],
@@ -85,6 +85,7 @@ export class Code {
         history(),
         drawSelection(),
         indentOnInput(),
+        indentUnit.of(indentOf(text, name)),
         bracketMatching(),
         highlightActiveLine(),
         highlightActiveLineGutter(),

@@ -157,6 +157,18 @@ export class Editing {
   }
 }
 
+/** One step to the right, as the text has it; where it has none, as is usual for a file of that name. */
+export function indentOf(text, name) {
+  const steps = [...text.matchAll(/^(\t| {2,8})\S/gm)].map(([, step]) => step);
+  if (steps.includes('\t')) {
+    return '\t';
+  }
+  if (steps.length > 0) {
+    return ' '.repeat(Math.min(...steps.map(({ length }) => length)));
+  }
+  return /\.(py|java|rs|c|h|cpp|cs|php)$/.test(name) ? '    ' : '  ';
+}
+
 /** How the lines of a text end; null: in more than one way, so that a return is a character like others. */
 export function lineBreakOf(text) {
   const returns = text.split('\r').length - 1;
