@@ -2,6 +2,7 @@ package codeblocking.assembly;
 
 import codeblocking.container.DockerContainers;
 import codeblocking.credential.StoreCredential;
+import codeblocking.event.EventFeed;
 import codeblocking.file.ChangeFiles;
 import codeblocking.file.Room;
 import codeblocking.github.GitHubUsers;
@@ -9,6 +10,8 @@ import codeblocking.importing.FetchRemote;
 import codeblocking.importing.Fill;
 import codeblocking.importing.ImportRepository;
 import codeblocking.job.Handler;
+import codeblocking.job.JobId;
+import codeblocking.job.JobState;
 import codeblocking.ledger.LedgerPorts;
 import codeblocking.persist.Persist;
 import codeblocking.place.Places;
@@ -221,9 +224,21 @@ public class Repositories {
 
   @Produces
   @Singleton
-  StoreCredential storeCredential(LedgerPorts ports) {
-    return new StoreCredential(
-        ports.credentials(), ports.projects(), ports.jobs(), this::credentialHost);
+  StoreCredential storeCredential(EventFeed feed, Background background) {
+    StoreCredential store =
+        new StoreCredential(
+            ports.credentials(), ports.projects(), ports.jobs(), this::credentialHost);
+    // For as long as the application lives; the feed's thread must not wait for the database.
+    var unused =
+        feed.subscribe(
+            event -> {
+              JobId job = event.jobId();
+              if (event.type().equals("job") && job != null && event.to() != null) {
+                JobState state = JobState.valueOf(event.to());
+                background.executor().execute(() -> store.heard(job, state));
+              }
+            });
+    return store;
   }
 
   private Optional<String> credentialHost(String remoteUrl) {

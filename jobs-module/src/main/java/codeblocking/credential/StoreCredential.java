@@ -2,6 +2,7 @@ package codeblocking.credential;
 
 import codeblocking.job.Job;
 import codeblocking.job.JobFilter;
+import codeblocking.job.JobId;
 import codeblocking.job.JobKind;
 import codeblocking.job.JobQuery;
 import codeblocking.job.JobState;
@@ -13,8 +14,10 @@ import codeblocking.project.Projects;
 import codeblocking.project.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Stores a credential, and lets what had given up for the want of it go on. */
@@ -27,6 +30,9 @@ public final class StoreCredential {
   private final Projects projects;
   private final Jobs jobs;
   private final RemoteHost host;
+
+  /** Jobs that ran without the credential when it was stored → the host that it is for. */
+  private final Map<JobId, String> underWay = new ConcurrentHashMap<>();
 
   public StoreCredential(Credentials credentials, Projects projects, Jobs jobs, RemoteHost host) {
     this.credentials = credentials;
@@ -44,28 +50,49 @@ public final class StoreCredential {
   public void store(UserId user, String toHost, Credential credential) {
     credentials.put(user, toHost, credential);
     for (JobKind kind : NEED_A_REMOTE) {
-      for (Job job : dead(user, kind)) {
+      // Before those that have given up: one that does so in between is found there.
+      for (Job job : all(user, kind, JobState.RUNNING)) {
         if (waitsFor(job, user, toHost)) {
-          goOn(job, user, toHost);
+          underWay.put(job.id(), toHost);
+        }
+      }
+      for (Job job : all(user, kind, JobState.DEAD)) {
+        if (waitsFor(job, user, toHost)) {
+          goOn(job.id(), user, toHost);
         }
       }
     }
   }
 
-  /** All of them before the first goes on, which would leave the list. */
-  private List<Job> dead(UserId user, JobKind kind) {
-    List<Job> dead = new ArrayList<>();
-    String cursor = null;
-    do {
-      Page<Job> page = jobs.list(query(user, kind, cursor));
-      dead.addAll(page.items());
-      cursor = page.next();
-    } while (cursor != null);
-    return dead;
+  /** Call when a job came to a state; one that has given up without knowing goes on. */
+  public void heard(JobId job, JobState state) {
+    if (state == JobState.RUNNING) {
+      return;
+    }
+    String toHost = underWay.remove(job);
+    if (toHost != null && state == JobState.DEAD) {
+      jobs.find(job)
+          .map(Job::project)
+          .flatMap(projects::find)
+          .ifPresent(project -> goOn(job, project.owner(), toHost));
+    }
   }
 
-  private static JobQuery query(UserId user, JobKind kind, @Nullable String cursor) {
-    return new JobQuery(JobFilter.ALL.kind(kind).states(Set.of(JobState.DEAD)), user, cursor, PAGE);
+  /** All of them before the first goes on, which would leave the list. */
+  private List<Job> all(UserId user, JobKind kind, JobState state) {
+    List<Job> all = new ArrayList<>();
+    String cursor = null;
+    do {
+      Page<Job> page = jobs.list(query(user, kind, state, cursor));
+      all.addAll(page.items());
+      cursor = page.next();
+    } while (cursor != null);
+    return all;
+  }
+
+  private static JobQuery query(
+      UserId user, JobKind kind, JobState state, @Nullable String cursor) {
+    return new JobQuery(JobFilter.ALL.kind(kind).states(Set.of(state)), user, cursor, PAGE);
   }
 
   /** A credential serves its owner's projects only, whoever asked for the job (S8). */
@@ -79,9 +106,9 @@ public final class StoreCredential {
         .isPresent();
   }
 
-  private void goOn(Job job, UserId user, String toHost) {
+  private void goOn(JobId job, UserId user, String toHost) {
     try {
-      jobs.retry(job.id(), user, "a credential for " + toHost + " was stored");
+      jobs.retry(job, user, "a credential for " + toHost + " was stored");
     } catch (StateConflict e) {
       // Somebody else retried or resolved it in between: it needs us no more.
     }

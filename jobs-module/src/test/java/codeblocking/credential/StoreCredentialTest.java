@@ -66,10 +66,18 @@ class StoreCredentialTest {
   }
 
   private JobId dead(JobKind kind, ProjectId project) {
+    Claim claim = running(kind, project);
+    gaveUp(claim);
+    return claim.job().id();
+  }
+
+  private Claim running(JobKind kind, ProjectId project) {
     JobId id = ledger.ports.jobs().enqueue(JobRequest.of(kind, project, null)).id();
-    Claim claim = ledger.ports.claims().claim(id).orElseThrow();
+    return ledger.ports.claims().claim(id).orElseThrow();
+  }
+
+  private void gaveUp(Claim claim) {
     assertThat(ledger.ports.claims().needsPerson(claim, new NeedsPerson("401", null))).isTrue();
-    return id;
   }
 
   private JobState state(JobId job) {
@@ -91,6 +99,30 @@ class StoreCredentialTest {
         .satisfies(
             event ->
                 assertThat(event.reason()).isEqualTo("a credential for git.example was stored"));
+  }
+
+  @Test
+  void what_ran_without_it_when_it_was_stored_goes_on_once_it_has_given_up() {
+    Claim claim = running(JobKind.PERSIST, aProject(ALICE, "https://git.example/a.git"));
+    JobId job = claim.job().id();
+    store.store(ALICE, "git.example", CREDENTIAL);
+    store.heard(job, JobState.RUNNING);
+    gaveUp(claim);
+    store.heard(job, JobState.DEAD);
+    assertThat(state(job)).isEqualTo(JobState.READY);
+
+    gaveUp(ledger.ports.claims().claim(job).orElseThrow());
+    store.heard(job, JobState.DEAD);
+    assertThat(state(job)).as("it knew the credential").isEqualTo(JobState.DEAD);
+  }
+
+  @Test
+  void what_runs_for_another_host_and_gives_up_stays_dead() {
+    Claim claim = running(JobKind.PERSIST, aProject(ALICE, "https://other.example/a.git"));
+    store.store(ALICE, "git.example", CREDENTIAL);
+    gaveUp(claim);
+    store.heard(claim.job().id(), JobState.DEAD);
+    assertThat(state(claim.job().id())).isEqualTo(JobState.DEAD);
   }
 
   @Test

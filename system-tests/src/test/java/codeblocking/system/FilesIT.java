@@ -6,7 +6,6 @@ import codeblocking.system.kit.Answer;
 import codeblocking.system.kit.Api;
 import codeblocking.system.kit.Containers;
 import codeblocking.system.kit.Git;
-import codeblocking.system.kit.Json;
 import codeblocking.system.kit.TerminalClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -121,15 +120,5 @@ class FilesIT {
     assertThat(zipped).containsAllEntriesOf(saved);
     assertThat(zipped.keySet()).noneMatch(name -> name.startsWith(".git/") || name.contains(".."));
     assertThat(Containers.running(id)).as("no container was needed").isEmpty();
-  }
-
-  @Test
-  void what_later_versions_bring_says_so() {
-    Shared.server()
-        .asOperator("files-operator")
-        .post(
-            "/api/jobs/bulk",
-            Json.object("action", "retry", "filter", Json.object(), "reason", "r", "dryRun", true))
-        .expectProblem(501);
   }
 }
