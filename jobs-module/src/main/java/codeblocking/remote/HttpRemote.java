@@ -189,8 +189,7 @@ public final class HttpRemote implements Remote {
 
   private Answer ask(Transport transport, Repository repository, ObjectId id, String ref)
       throws IOException {
-    PushConnection connection = transport.openPush();
-    try (connection) {
+    try (PushConnection connection = transport.openPush()) {
       Collection<Ref> there = connection.getRefs();
       few = there.size() <= FEW_REFS;
       Ref now = connection.getRef(ref);

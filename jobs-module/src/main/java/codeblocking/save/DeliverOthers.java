@@ -52,9 +52,9 @@ public final class DeliverOthers {
     } catch (IOException | RetryLater | NeedsPerson e) {
       LOGGER.log(
           Level.WARNING,
-          "Branches of the workspace of project "
+          "What of the commits of project "
               + project.id()
-              + " that are not checked out are on this host only; the next save tries again",
+              + " is not on the checked-out branch is on this host only; the next save tries again",
           e);
     }
   }

@@ -141,7 +141,7 @@ public final class GitStore implements AutoCloseable, History {
   /**
    * The commit that the id names, or that a tag of this id is of; null: it is none, or not here.
    */
-  @Nullable String commit(String id) throws IOException {
+  @Nullable String peeled(String id) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       return walk.peel(walk.parseAny(ObjectId.fromString(id))) instanceof RevCommit commit
           ? commit.name()

@@ -186,7 +186,7 @@ public final class UserCommits {
     }
     // JGit brings what is named by its id, and writes no ref for it.
     for (String id : ids) {
-      String commit = store.commit(id);
+      String commit = store.peeled(id);
       if (commit != null) {
         store.setRef(apart.refs() + id, commit);
       }

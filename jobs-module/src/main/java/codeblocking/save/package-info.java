@@ -18,8 +18,9 @@
  *   <li>When a save has landed on the branch, the user's branch and index shall follow from inside
  *       the workspace; staged content that differs is kept under a ref first. Failing at this fails
  *       no save.
- *   <li>When a save is verified, branches that are not checked out, and stashes, shall go to the
- *       remote, too, beside the branches; before they are there, the workspace is not removed.
+ *   <li>When a save is verified, branches that are not checked out, and what only stashes, tags or
+ *       second work trees hold, shall go to the remote, too, beside the branches; before they are
+ *       there, the workspace is not removed.
  *   <li>When the refs of a workspace are as they were when they were last brought, they shall not
  *       be brought again.
  *   <li>When the server's git directory turns out damaged, it shall be set aside, and rebuilt of

@@ -1,5 +1,6 @@
 package codeblocking.ledger;
 
+import codeblocking.settings.Settings;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 public final class PostgresCluster implements AutoCloseable {
   private final Path directory;
   private final int port;
+  private final AtomicInteger made = new AtomicInteger();
 
   private PostgresCluster(Path directory, int port) {
     this.directory = directory;
@@ -60,6 +63,15 @@ public final class PostgresCluster implements AutoCloseable {
   public String database(String name) throws IOException, InterruptedException {
     pg("createdb", "-h", "127.0.0.1", "-p", "" + port, "-U", "ledger", name);
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
+  }
+
+  /** One that nobody has used yet. */
+  Settings.Database fresh() {
+    try {
+      return new Settings.Database(database("fresh" + made.incrementAndGet()), "ledger", "");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String data() {

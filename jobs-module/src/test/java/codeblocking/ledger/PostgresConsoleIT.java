@@ -1,14 +1,12 @@
 package codeblocking.ledger;
 
 import codeblocking.settings.Settings;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The same on a real PostgreSQL, whose planner and types differ from H2's. */
 @SuppressWarnings("NullAway.Init")
 class PostgresConsoleIT extends ConsoleContract {
-  private static final AtomicInteger DATABASES = new AtomicInteger();
   private static PostgresCluster cluster;
 
   @BeforeAll
@@ -23,12 +21,7 @@ class PostgresConsoleIT extends ConsoleContract {
 
   @Override
   Settings.Database database() {
-    try {
-      String url = cluster.database("console" + DATABASES.incrementAndGet());
-      return new Settings.Database(url, "ledger", "");
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return cluster.fresh();
   }
 
   @Override

@@ -1,14 +1,12 @@
 package codeblocking.ledger;
 
 import codeblocking.settings.Settings;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The same promises on a real PostgreSQL; row locks and waits differ from H2's. */
 @SuppressWarnings("NullAway.Init")
 class PostgresLedgerIT extends LedgerContract {
-  private static final AtomicInteger DATABASES = new AtomicInteger();
   private static PostgresCluster cluster;
 
   @BeforeAll
@@ -23,11 +21,6 @@ class PostgresLedgerIT extends LedgerContract {
 
   @Override
   Settings.Database database() {
-    try {
-      String url = cluster.database("ledger" + DATABASES.incrementAndGet());
-      return new Settings.Database(url, "ledger", "");
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return cluster.fresh();
   }
 }
